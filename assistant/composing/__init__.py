@@ -1,0 +1,1 @@
+"""From evidence to statements: by quotes, or by a language model that proposes."""

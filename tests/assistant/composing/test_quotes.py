@@ -1,0 +1,107 @@
+"""The composer of quotes: what it shows of the evidence, over a small real library."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.composing import wording
+from assistant.composing.draft import Draft
+from assistant.composing.quotes import QuoteComposer
+from assistant.schema import Document
+from assistant.understanding import understand
+from tests.assistant.small_documents import TODAY, World, Writer, town
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return World(tmp_path_factory.mktemp("quotes"), *town(), handbook())
+
+
+def handbook() -> Document:
+    to = Writer("handbok.pdf", "Handbok för Ateljén", kind="rapport")
+    to.heading("Ateljén")
+    to.says("I Ateljén får deltagarna prova på keramik.")
+    to.items(
+        "Deltagarna i Ateljén erbjuds följande verkstäder:",
+        "drejning med två handledare",
+        "textiltryck på tisdagar",
+        "mosaik för nybörjare",
+    )
+    to.heading("Glasyr")
+    to.says("Vid glasyr gäller denna regel:", "Ugnen öppnas först när den har svalnat.")
+    return to.document()
+
+
+def drafted(world: World, text: str) -> Draft | None:
+    question = understand(text, (), TODAY)
+    return QuoteComposer(world.library).compose(question, world.evidence(text))
+
+
+def lines(world: World, text: str) -> list[str]:
+    draft = drafted(world, text)
+    assert draft is not None
+    return [line.text for line in draft.lines]
+
+
+def test_a_fact_is_one_line(world: World) -> None:
+    assert lines(world, "Vem är ordförande i styrelsen?") == [
+        "Birgitta Lundmark är ordförande i styrelsen."
+    ]
+
+
+def test_a_list_comes_whole_with_its_lead(world: World) -> None:
+    (text,) = lines(world, "Vilka verkstäder erbjuds i Ateljén?")
+    assert text == (
+        "Deltagarna i Ateljén erbjuds följande verkstäder: drejning med två handledare; "
+        "textiltryck på tisdagar; mosaik för nybörjare"
+    )
+
+
+def test_each_item_of_a_list_is_a_source_of_its_own(world: World) -> None:
+    draft = drafted(world, "Vilka verkstäder erbjuds i Ateljén?")
+    assert draft is not None
+    kinds = [one.unit.kind for one in draft.lines[0].evidence]
+    assert kinds == ["sentence", "list_item", "list_item", "list_item"]
+
+
+def test_a_list_of_three_does_not_answer_for_seven(world: World) -> None:
+    assert drafted(world, "Vilka tre verkstäder erbjuds i Ateljén?") is not None
+    assert drafted(world, "Vilka sju verkstäder erbjuds i Ateljén?") is None
+
+
+def test_what_leads_in_with_a_colon_is_not_left_alone(world: World) -> None:
+    text = " ".join(lines(world, "Vad gäller vid glasyr?"))
+    assert "Ugnen öppnas först när den har svalnat." in text
+
+
+def test_a_cell_is_worded_with_row_and_column(world: World) -> None:
+    (text,) = lines(world, "Vad var budgeten för Bryggan 2031?")
+    assert text == "Bryggan – Budget 2031: 1 180 000 kr"
+
+
+def test_a_heading_says_what_a_sentence_is_about(world: World) -> None:
+    (text,) = lines(world, "När startade Bryggan?")
+    assert text == "Bryggan: Insatsen startade den 15 september 2029."
+
+
+def test_nothing_near_enough_gives_no_draft(world: World) -> None:
+    assert drafted(world, "Hur många hästar har Kajen?") is None
+    assert drafted(world, "Hur många deltog i Lyktan 2027?") is None
+
+
+def test_no_evidence_gives_no_draft(world: World) -> None:
+    question = understand("Vad är Lyktan?", (), TODAY)
+    assert QuoteComposer(world.library).compose(question, []) is None
+
+
+def test_an_explanation_stays_short(tmp_path: Path) -> None:
+    to = Writer("utredning.pdf", "Utredning om Hamnhuset")
+    to.heading("Hamnhuset")
+    for number in range(12):
+        to.says(
+            f"Hamnhuset fungerar därför att verkstaden nummer {number} har handledare som stannar "
+            "länge och känner deltagarna väl, eftersom lönen är god och arbetet är fritt."
+        )
+    world = World(tmp_path, to.document())
+    texts = lines(world, "Varför fungerar Hamnhuset?")
+    assert sum(wording.words_in(text) for text in texts) <= 120

@@ -1,0 +1,229 @@
+"""The three users' ways through the screen, in a real Chromium over the fake service."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ui.small_pdf import small_pdf
+from ui.screenshots import PAGES, ask, settled, visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Dialog, Page
+
+pytestmark = pytest.mark.browser
+LABEL = "[class*=_etiketter] button"
+PICTURE = ".st-key-source_panel .sidbild img"
+
+
+def test_ask_click_a_label_see_the_marked_page(page: Page, address: str) -> None:
+    visit(page, address, "")
+    ask(page, "Hur många deltog 2030?")
+    assert "412 personer" in page.locator(".svar").first.inner_text()
+    took = []
+    for _ in range(6):
+        start = time.perf_counter()
+        page.locator(LABEL).first.click()
+        page.locator(PICTURE).wait_for()
+        took.append(time.perf_counter() - start)
+        settled(page)
+        page.get_by_role("button", name="Stäng").click()
+        page.locator(PICTURE).wait_for(state="detached")
+        settled(page)
+    assert min(took) <= 1.0
+    page.locator(LABEL).first.click()
+    alt = page.locator(PICTURE).get_attribute("alt")
+    assert alt is not None
+    assert "Under januari till augusti deltog 412 personer" in alt
+    yellow = page.locator(PICTURE).evaluate(
+        """img => { const c = document.createElement('canvas'); c.width = img.naturalWidth;
+        c.height = img.naturalHeight; const g = c.getContext('2d'); g.drawImage(img, 0, 0);
+        const d = g.getImageData(0, 0, c.width, c.height).data; let n = 0;
+        for (let i = 0; i < d.length; i += 4) if (d[i] > 200 && d[i+2] < 170) n++; return n; }"""
+    )
+    assert yellow > 500
+
+
+def test_the_file_opens_at_the_page_and_only_by_its_ticket(page: Page, address: str) -> None:
+    visit(page, address, "")
+    ask(page, "Vad kostar Bryggan?")
+    page.locator(LABEL).first.click()
+    link = page.get_by_role("link", name=re.compile("Öppna filen på s. 2"))
+    link.wait_for()
+    target = link.get_attribute("href")
+    assert target is not None and target.endswith(".pdf#page=2")
+    assert link.get_attribute("target") == "_blank"
+    got = page.request.get(f"{address}/{target.split('#')[0]}")
+    assert got.body().startswith(b"%PDF")
+    assert got.headers["content-disposition"].startswith("inline")
+    assert page.request.get(f"{address}/original/gissad/x.pdf").status == 404
+
+
+def test_a_follow_up_and_a_reload_with_the_source_open(page: Page, address: str) -> None:
+    visit(page, address, "")
+    ask(page, "Hur många deltog 2030?")
+    ask(page, "Hur många var kvinnor?")
+    assert page.locator("h2.fraga").count() == 2
+    page.locator(LABEL).last.click()
+    page.locator(PICTURE).wait_for()
+    settled(page)
+    assert "samtal=" in page.url and "kalla=1-1" in page.url
+    page.reload()
+    page.locator(PICTURE).wait_for(timeout=30_000)
+    assert page.locator("h2.fraga").count() == 2
+
+
+def test_a_source_opens_beside_the_place_one_reads(page: Page, address: str) -> None:
+    visit(page, address, "")
+    for text in ("Hur många deltog 2030?", "Hur många var kvinnor?", "Vad kostar Bryggan?"):
+        ask(page, text)
+    label = page.locator(LABEL).last
+    label.scroll_into_view_if_needed()
+    label.click()
+    page.locator(PICTURE).wait_for()
+    settled(page)
+    for wanted in (page.locator(LABEL).last, page.get_by_role("button", name="Stäng")):
+        box = wanted.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 860
+
+
+def test_a_conversation_is_taken_away_as_word(page: Page, address: str, tmp_path: Path) -> None:
+    import docx
+
+    visit(page, address, "")
+    ask(page, "Hur många deltog 2030?")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Spara som Word").click()
+    got.value.save_as(tmp_path / "samtal.docx")
+    text = "\n".join(p.text for p in docx.Document(str(tmp_path / "samtal.docx")).paragraphs)
+    assert "412 personer" in text
+
+
+def test_upload_ask_about_it_and_remove_it(page: Page, address: str) -> None:
+    made = small_pdf([["Protokoll", "Styrelsen beslutade att anta budgeten för 2031."]])
+    visit(page, address, "dokument")
+    page.get_by_text("Lägg till dokument").click()
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "protokoll-april.pdf", "mimeType": "application/pdf", "buffer": made}
+    )
+    page.get_by_role("button", name="Lägg till i biblioteket").click()
+    page.get_by_text("Rapport per fil").wait_for(timeout=30_000)
+    settled(page)
+    assert "protokoll-april.pdf" in page.locator(".tabell").first.inner_text()
+    visit(page, address, "")
+    ask(page, "Vad säger protokoll april?")
+    assert "anta budgeten" in page.locator(".svar").last.inner_text()
+    visit(page, address, "dokument")
+    page.get_by_role("button", name="Protokoll april").click()
+    page.get_by_role("button", name="Ta bort dokumentet").click()
+    page.get_by_role("button", name="Ja, ta bort").click()
+    page.get_by_role("heading", name="Dokument", exact=True).wait_for()
+    settled(page)
+    assert "3 dokument" in page.locator("main, .stMain").first.inner_text()
+
+
+def test_key_figures_as_chart_table_and_file(page: Page, address: str, tmp_path: Path) -> None:
+    visit(page, address, "nyckeltal")
+    page.locator("[data-testid=stVegaLiteChart]").locator("canvas, svg").first.wait_for()
+    assert page.locator(".tabell tbody tr").count() == 3
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Hämta som CSV").click()
+    got.value.save_as(tmp_path / "deltagare.csv")
+    assert (tmp_path / "deltagare.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    page.get_by_role("button", name="2030: 412", exact=True).click()
+    page.locator(PICTURE).wait_for()
+
+
+def test_a_theme_becomes_a_word_file(page: Page, address: str) -> None:
+    import docx
+
+    visit(page, address, "underlag")
+    page.get_by_role("textbox", name="Tema").fill("samverkan")
+    page.get_by_role("textbox", name="Tema").press("Enter")
+    page.get_by_role("button", name="Lägg i underlaget").first.click()
+    comment = page.get_by_role("textbox", name="Din kommentar")
+    comment.fill("Börja avsnittet här")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Hämta som Word").click()
+    content = Path(got.value.path()).read_bytes()
+    text = "\n".join(p.text for p in docx.Document(io.BytesIO(content)).paragraphs)
+    assert "Det viktigaste var att någon höll i kontakten." in text
+    assert "Börja avsnittet här" in text
+    assert "Samtal om samverkan" in text
+
+
+def test_the_briefing_leads_to_a_source_and_to_a_question(page: Page, address: str) -> None:
+    visit(page, address, "ny-i-styrelsen")
+    page.locator(LABEL).first.click()
+    page.locator(PICTURE).wait_for()
+    settled(page)
+    page.get_by_role("button", name="Vad kostar Bryggan?").click()
+    page.locator("h2.fraga").wait_for(timeout=30_000)
+    page.locator("[class*=omdome]").first.wait_for(timeout=30_000)
+    assert "2 400 tkr" in page.locator(".svar").last.inner_text()
+
+
+def test_on_a_phone_the_source_covers_the_screen(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, address, "")
+    ask(page, "Hur många deltog 2030?")
+    page.locator(LABEL).first.click()
+    page.locator(PICTURE).wait_for()
+    settled(page)
+    box = page.locator(".st-key-source_panel").bounding_box()
+    assert box is not None
+    assert (box["x"], box["y"], box["width"]) == (0, 0, 390)
+    page.get_by_role("button", name="Stäng").click()
+    page.locator(".st-key-source_panel").wait_for(state="detached")
+    for path in PAGES.values():
+        visit(page, address, path)
+        wide = page.evaluate("document.querySelector('.stMain').scrollWidth")
+        assert wide <= 390, path
+
+
+def test_by_keyboard_alone(page: Page, address: str) -> None:
+    visit(page, address, "")
+    page.locator("[data-testid=stChatInput] textarea").focus()
+    page.keyboard.type("Hur många deltog 2030?")
+    page.keyboard.press("Enter")
+    page.locator("[class*=omdome]").first.wait_for(timeout=30_000)
+    settled(page)
+    page.locator(".stMain h1").first.click()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") == "Källa 1":
+            break
+    page.keyboard.press("Enter")
+    page.locator(PICTURE).wait_for()
+    settled(page)
+    focused = page.evaluate("document.activeElement.className")
+    assert "kalla-rubrik" in focused
+    page.keyboard.press("Escape")
+    page.locator(PICTURE).wait_for(state="detached")
+    settled(page)
+    assert page.evaluate("document.activeElement.innerText") == "Källa 1"
+
+
+def test_document_text_cannot_run_or_link(page: Page, address: str) -> None:
+    fired: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        fired.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    visit(page, address, "")
+    ask(page, "Något farligt")
+    page.locator(LABEL).first.click()
+    page.locator(".avsnitt").wait_for()
+    settled(page)
+    assert fired == []
+    assert page.locator("img[src=x]").count() == 0
+    assert page.locator("a[href*='exempel.invalid']").count() == 0
+    assert "<img src=x onerror=alert(1)>" in page.locator(".svar").last.inner_text()

@@ -1,0 +1,1 @@
+"""The screen: draws what the core returns, and computes nothing."""

@@ -1,0 +1,117 @@
+// Streamlit's own few words in Swedish, where the focus goes when a source opens, and the
+// scrolling to its marked words.
+// Changes only Streamlit's own controls, never what a document or an answer says.
+(() => {
+  "use strict";
+  const words = new Map(Object.entries({
+    "Browse files": "Välj filer", "Browse file": "Välj fil", "Upload": "Välj filer", "Upload file": "Välj fil",
+    "Upload files": "Välj filer",
+    "Drag and drop file here": "Dra filen hit", "Drag and drop files here": "Dra filer hit",
+    "Drag and drop here": "Dra filer hit",
+    "Close": "Stäng", "Clear all": "Rensa alla", "Clear value": "Rensa", "No results": "Inga träffar",
+    "No options to select": "Inget att välja", "Select all": "Välj alla", "Open": "Öppna",
+    "Press Enter to apply": "Tryck på Retur", "Press Enter to submit form": "Tryck på Retur för att skicka",
+    "Press ⌘+Enter to apply": "Tryck på ⌘ + Retur", "Press Ctrl+Enter to apply": "Tryck på Ctrl + Retur",
+    "Copy to clipboard": "Kopiera", "Copied": "Kopierat", "Copied to clipboard": "Kopierat",
+    "Fullscreen": "Helskärm", "Close fullscreen": "Stäng helskärm", "Exit fullscreen": "Stäng helskärm",
+    "View fullscreen": "Helskärm", "Show data": "Visa som tabell", "Show chart": "Visa som diagram",
+    "Send message": "Skicka frågan", "Submit": "Skicka", "Stop": "Stoppa", "Stop generation": "Stoppa",
+    "Open sidebar": "Öppna menyn", "Close sidebar": "Stäng menyn", "Collapse sidebar": "Stäng menyn",
+    "Expand sidebar": "Öppna menyn", "Sidebar navigation": "Sidor", "Page navigation": "Sidor",
+    "Remove": "Ta bort", "Delete": "Ta bort", "Cancel upload": "Avbryt", "Remove file": "Ta bort filen",
+    "Connection error": "Ingen kontakt med tjänsten", "Connecting": "Ansluter",
+    "Connecting...": "Ansluter …", "Running...": "Arbetar …", "Loading...": "Läser in …", "Loading": "Läser in",
+    "View more": "Visa fler", "View less": "Visa färre", "Search": "Sök", "Download as CSV": "Hämta som CSV",
+    "Save as SVG": "Spara som SVG", "Save as PNG": "Spara som PNG", "Click to view actions": "Fler val",
+    "Help": "Hjälp", "Show help": "Visa hjälp", "Main menu": "Meny", "Bold": "Fet",
+    "Sidebar": "Meny", "App pages": "Sidor", "visualization": "diagram", "add icon": "lägg till", "Add files": "Lägg till filer", "Add file": "Lägg till fil", "Choose an option": "Välj", "Choose options": "Välj", "file upload": "Välj filer",
+    "Skip to main content": "Hoppa till innehållet", "Skip to content": "Hoppa till innehållet",
+    "Scroll to bottom": "Till slutet", "Scroll left": "Rulla åt vänster", "Scroll right": "Rulla åt höger",
+  }));
+  const patterns = [
+    [/^(?:Limit )?(\d+ ?[KMG]B) per file(?: • (.+))?$/, (m) => `Högst ${m[1]} per fil${m[2] ? " • " + m[2] : ""}`],
+    [/^Help for (.+)$/, (m) => `Hjälp om ${m[1]}`],
+    [/^Selected (.+?)\. (.+)$/, (m) => `${m[1]} är valt. ${m[2]}`],
+    [/^Remove (.+)$/, (m) => `Ta bort ${m[1]}`],
+    [/^(.+), press delete or backspace to remove$/i, (m) => `${m[1]}, ta bort med Delete`],
+    [/^(\d+) files?$/, (m) => `${m[1]} filer`],
+    [/^Is Streamlit still running\?.*/, () => "Tjänsten svarar inte. Vänta lite, eller starta den igen med finsam serve."],
+    [/^(\S+) files are not allowed\.$/, (m) => `Filer av slaget ${m[1]} går inte att läsa.`],
+    [/^File must be (.+) or smaller\.$/, (m) => `Filen är större än ${m[1]}.`],
+  ];
+  const swedish = (text) => {
+    const known = words.get(text.trim());
+    if (known) return known;
+    for (const [pattern, made] of patterns) {
+      const found = pattern.exec(text.trim());
+      if (found) return made(found);
+    }
+    return null;
+  };
+  // texts are changed only inside Streamlit's own controls
+  const own = '[data-testid="stFileUploader"],[data-testid="stFileUploaderDropzone"],[data-testid="InputInstructions"],' +
+    '[data-testid="stTooltipContent"],[data-testid="stElementToolbar"],[data-baseweb="popover"],[role="listbox"],' +
+    '[data-testid="stSidebarNav"],[data-testid="stStatusWidget"],[data-testid="stSkipToContent"],' +
+    '[data-testid="stModal"] > div > [role="dialog"][aria-label="dialog"],[data-testid="stConnectionStatus"]';
+  const attributes = ["aria-label", "title", "placeholder", "aria-roledescription"];
+  const change = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const parent = node.parentElement;
+      if (!parent || !parent.closest(own) || parent.closest(".stHtml,.stMarkdown")) return;
+      const text = swedish(node.data);
+      if (text && text !== node.data) node.data = text;
+      return;
+    }
+    if (node.nodeType !== Node.ELEMENT_NODE || node.closest(".stHtml")) return;
+    for (const name of attributes) {
+      const value = node.getAttribute(name);
+      const text = value && swedish(value);
+      if (text && text !== value) node.setAttribute(name, text);
+    }
+    for (const child of node.childNodes) change(child);
+  };
+  // keyboard and screen reader follow a source that opens, and come back when it closes
+  let from = null;
+  let panel = null;
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("button");
+    const holder = button && button.closest('[class*="st-key-"]');
+    if (holder && !holder.closest(".st-key-source_panel")) {
+      from = [...holder.classList].find((name) => name.startsWith("st-key-")) || null;
+    }
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || document.querySelector('[role="dialog"]')) return;
+    const close = document.querySelector(".st-key-source_close button");
+    if (close) close.click();
+  });
+  const follow = () => {
+    const now = document.querySelector(".st-key-source_panel .kalla-rubrik");
+    const title = now ? now.textContent : null;
+    if (now && title !== panel) {
+      now.focus({ preventScroll: true });
+      now.closest(".st-key-source_panel").scrollTop = 0;
+    }
+    if (!now && panel !== null && from) {
+      const back = document.querySelector(`.${CSS.escape(from)} button`);
+      if (back) back.focus();
+    }
+    panel = title;
+  };
+  const watch = new MutationObserver((changes) => {
+    for (const one of changes) {
+      if (one.type === "childList") one.addedNodes.forEach(change);
+      else change(one.target);
+    }
+    follow();
+    showMarks();
+  });
+  const begin = () => {
+    change(document.body);
+    watch.observe(document.body, {
+      childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: attributes,
+    });
+  };
+  if (document.body) begin();
+  else document.addEventListener("DOMContentLoaded", begin);
+})();
