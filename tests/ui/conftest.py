@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,19 +62,31 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app over the fake service, in a process of its own."""
+def _faked(factory: str, evals: Path) -> AbstractContextManager[str]:
+    """The app over a fake service, in a process of its own."""
     from ui.screenshots import running
 
-    evals = tmp_path_factory.mktemp("evals")
     path = os.pathsep.join([str(APP.parents[1]), os.environ.get("PYTHONPATH", "")])
-    given = {
-        "PYTHONPATH": path,
-        "FINSAM_SERVICE": "tests.ui.fake_service:make",
-        "FINSAM_EVALS": str(evals),
-    }
-    with running(given) as url:
+    return running(
+        {
+            "PYTHONPATH": path,
+            "FINSAM_SERVICE": f"tests.ui.fake_service:{factory}",
+            "FINSAM_EVALS": str(evals),
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app over the fake service, shared by all tests."""
+    with _faked("make", tmp_path_factory.mktemp("evals")) as url:
+        yield url
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Iterator[str]:
+    """The app on a slow machine with many earlier conversations, for one test."""
+    with _faked("busy", tmp_path) as url:
         yield url
 
 
@@ -93,7 +106,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealApp]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page, laptop size, Swedish, that fails the test if it calls outside."""
+    """A fresh page, laptop size, Swedish; fails the test if it calls outside or a script fails."""
     context = browser.new_context(
         viewport={"width": 1366, "height": 860}, locale="sv-SE", accept_downloads=True
     )
@@ -106,6 +119,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
     context.on("request", called)
     new = context.new_page()
+    failed: list[str] = []
+    new.on("pageerror", lambda error: failed.append(str(error)))
     yield new
     context.close()
     assert outside == []
+    assert failed == []

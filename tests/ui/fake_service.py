@@ -3,7 +3,8 @@
 It keeps what the screen does to it (conversations, feedback, uploads) in memory, so that a
 test can ask what arrived. It never opens a file or an index, and knows no real document.
 `make()` is the factory that FINSAM_SERVICE names; `empty()` is a library with no documents,
-`broken()` one whose every call fails with an error that has a remedy.
+`busy()` one on a slow machine with many conversations, `broken()` one whose every call fails
+with an error that has a remedy.
 """
 
 from __future__ import annotations
@@ -561,6 +562,14 @@ class BrokenService:
         return fail
 
 
+class BusyService(FakeService):
+    """Lists its documents slowly, so that a page comes to the browser in pieces."""
+
+    def documents(self, *, filters: Filters = Filters()) -> list[DocumentInfo]:
+        time.sleep(0.2)
+        return super().documents(filters=filters)
+
+
 _shared: dict[str, Any] = {}
 
 
@@ -578,6 +587,14 @@ def empty() -> FakeService:
     """A library with no documents."""
     service = FakeService()
     service.infos.clear()
+    return service
+
+
+def busy() -> BusyService:
+    """A slow machine with more earlier conversations than the menu shows."""
+    service = BusyService()
+    for number in range(1, 16):
+        service.ask(f"Vad kostar insats nummer {number}?")
     return service
 
 

@@ -187,27 +187,67 @@ def test_on_a_phone_the_source_covers_the_screen(page: Page, address: str) -> No
         assert wide <= 390, path
 
 
-def test_by_keyboard_alone(page: Page, address: str) -> None:
-    visit(page, address, "")
-    page.locator("[data-testid=stChatInput] textarea").focus()
+def test_by_keyboard_alone(page: Page, busy: str) -> None:
+    visit(page, busy, "")
+    # past the menu and its earlier conversations, to where one writes
+    skip = "Hoppa till innehållet"
+    tabbed(page, skip, 1)
+    box = page.get_by_role("link", name=skip).bounding_box()
+    assert box is not None
+    assert box["x"] >= 0 and box["y"] >= 0
+    page.keyboard.press("Enter")
+    assert focused(page) == "main"
+    tabbed(page, "Skriv din fråga här", 6)
     page.keyboard.type("Hur många deltog 2030?")
     page.keyboard.press("Enter")
     page.locator("[class*=omdome]").first.wait_for(timeout=30_000)
     settled(page)
-    page.locator(".stMain h1").first.click()
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText") == "Källa 1":
-            break
+    assert page.locator(".stSidebar [class*=st-key-talk_] button").count() == 12
+    # and to the answer: round the page's end, and past the menu again
+    tabbed(page, skip, 3)
+    page.keyboard.press("Enter")
+    tabbed(page, "Källa 1", 3)
     page.keyboard.press("Enter")
     page.locator(PICTURE).wait_for()
     settled(page)
-    focused = page.evaluate("document.activeElement.className")
-    assert "kalla-rubrik" in focused
+    assert "kalla-rubrik" in page.evaluate("document.activeElement.className")
     page.keyboard.press("Escape")
     page.locator(PICTURE).wait_for(state="detached")
     settled(page)
-    assert page.evaluate("document.activeElement.innerText") == "Källa 1"
+    assert focused(page) == "Källa 1"
+
+
+def test_a_source_that_gives_way_to_a_question_leaves_the_focus(page: Page, address: str) -> None:
+    visit(page, address, "")
+    ask(page, "Hur många deltog 2030?")
+    page.locator(LABEL).first.click()
+    page.locator(PICTURE).wait_for()
+    settled(page)
+    ask(page, "Hur många var kvinnor?")
+    page.locator(PICTURE).wait_for(state="detached")
+    settled(page)
+    assert focused(page) == "Skriv din fråga här"
+
+
+def focused(page: Page) -> str:
+    """What a person at the keyboard stands on: its text or its name."""
+    told = page.evaluate(
+        """() => { const e = document.activeElement;
+        return e === document.body ? 'body' : e.tagName === 'MAIN' ? 'main'
+          : e.innerText || e.getAttribute('aria-label') || e.tagName; }"""
+    )
+    return str(told).strip()
+
+
+def tabbed(page: Page, wanted: str, most: int) -> None:
+    """Press Tab until `wanted` has the focus, at most `most` times."""
+    passed = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        passed.append(focused(page))
+        if passed[-1] == wanted:
+            return
+    pytest.fail(f"{wanted!r} was not reached in {most} steps: {passed}")
 
 
 def test_document_text_cannot_run_or_link(page: Page, address: str) -> None:

@@ -71,32 +71,68 @@
     for (const child of node.childNodes) change(child);
   };
   // keyboard and screen reader follow a source that opens, and come back when it closes
-  let from = null;
-  let panel = null;
+  const CLOSE = "st-key-source_close";
+  let clicked = null; // the button that was last chosen outside the panel
+  let opener = null; // the one that opened the source
+  let shown = null; // the source
+  let closing = false;
+  let back = null; // where the focus is to return: the page is drawn in pieces, so perhaps later
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest("button");
     const holder = button && button.closest('[class*="st-key-"]');
-    if (holder && !holder.closest(".st-key-source_panel")) {
-      from = [...holder.classList].find((name) => name.startsWith("st-key-")) || null;
+    if (!holder) return;
+    closing = holder.classList.contains(CLOSE);
+    if (!holder.closest(".st-key-source_panel")) {
+      clicked = [...holder.classList].find((name) => name.startsWith("st-key-")) || null;
     }
   }, true);
+  for (const kind of ["keydown", "pointerdown"]) {
+    document.addEventListener(kind, () => { back = null; }, true);
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || document.querySelector('[role="dialog"]')) return;
-    const close = document.querySelector(".st-key-source_close button");
+    const close = document.querySelector(`.${CLOSE} button`);
     if (close) close.click();
   });
   const follow = () => {
-    const now = document.querySelector(".st-key-source_panel .kalla-rubrik");
-    const title = now ? now.textContent : null;
-    if (now && title !== panel) {
-      now.focus({ preventScroll: true });
-      now.closest(".st-key-source_panel").scrollTop = 0;
+    const head = document.querySelector(".st-key-source_panel .kalla-rubrik");
+    const now = head && head.parentElement.textContent;
+    if (head && now !== shown) {
+      opener = clicked;
+      back = null;
+      head.focus({ preventScroll: true });
+      head.closest(".st-key-source_panel").scrollTop = 0;
     }
-    if (!now && panel !== null && from) {
-      const back = document.querySelector(`.${CSS.escape(from)} button`);
-      if (back) back.focus();
+    if (!head && shown !== null && closing) back = opener;
+    shown = now;
+    if (back && (!document.activeElement || document.activeElement === document.body)) {
+      const button = document.querySelector(`.${CSS.escape(back)} button`);
+      if (button) button.focus();
     }
-    panel = title;
+  };
+  // a page opens at its marked words, where they would be out of sight
+  let picture = null;
+  const showMarks = () => {
+    const now = document.querySelector(".st-key-source_panel .sidbild img[data-ruta]");
+    if (now === picture) return;
+    picture = now;
+    if (now) now.decode().then(() => { if (now === picture) bringIntoSight(now); }, () => {});
+  };
+  const bringIntoSight = (image) => {
+    const frame = image.parentElement;
+    const panel = image.closest(".st-key-source_panel");
+    const head = panel.querySelector(".st-key-source_head");
+    const [left, top, bottom] = image.dataset.ruta.split(" ").map(Number);
+    const scale = image.getBoundingClientRect().width / image.naturalWidth;
+    frame.scrollLeft = left * scale - 24;
+    for (const [box, from] of [[frame, () => frame.getBoundingClientRect().top],
+      [panel, () => head.getBoundingClientRect().bottom]]) {
+      const start = image.getBoundingClientRect().top - from();
+      const room = box.getBoundingClientRect().bottom - from();
+      const above = start + top * scale;
+      const below = start + bottom * scale;
+      if (above < 0 || below > room) box.scrollTop += (above + below - room) / 2;
+    }
   };
   const watch = new MutationObserver((changes) => {
     for (const one of changes) {
