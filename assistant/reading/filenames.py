@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)*")
 _NOISE = {
@@ -29,6 +30,7 @@ _VERSION = re.compile(r"^(v|ver|version|rev)\.?\d+(\.\d+)*$", re.IGNORECASE)
 _YEAR = re.compile(r"^(19|20)\d{2}$")
 
 
+@lru_cache(20_000)
 def fold(word: str) -> str:
     """`word` in lower case, without diacritics: what is left of it in most file names."""
     spread = unicodedata.normalize("NFD", word.lower())

@@ -119,9 +119,13 @@ def _runs(glyphs: list[Glyph]) -> list[Run]:
             level = abs(glyph.base - current.base) <= 0.1 * size
             if level and -0.5 * size < gap < WORD_GAP * size:
                 current.text += glyph.text
-                current.x1 = max(current.x1, glyph.x1)
-                current.top = min(current.top, glyph.top)
-                current.bottom = max(current.bottom, glyph.bottom)
+                # `min` and `max` would be the most of this loop, which meets every character
+                if glyph.x1 > current.x1:
+                    current.x1 = glyph.x1
+                if glyph.top < current.top:
+                    current.top = glyph.top
+                if glyph.bottom > current.bottom:
+                    current.bottom = glyph.bottom
                 current.last = glyph.order
                 current.soft_end = False
                 continue

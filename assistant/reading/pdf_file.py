@@ -14,7 +14,6 @@ from typing import Literal
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from pypdf import PdfReader, PdfWriter
 
 from assistant.errors import DamagedFile, EmptyFile, EncryptedFile, ReadingError
 from assistant.reading.blocks import plain_title
@@ -83,6 +82,9 @@ def _document(path: Path, content: bytes) -> pdfium.PdfDocument:
 
 def _mended(content: bytes) -> bytes:
     """The file written anew by pypdf, which finds objects that pdfium does not."""
+    # few files need it, and every reading process would pay for it
+    from pypdf import PdfReader, PdfWriter
+
     reader = PdfReader(BytesIO(content), strict=False)
     writer = PdfWriter(clone_from=reader)
     target = BytesIO()

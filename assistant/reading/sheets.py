@@ -6,6 +6,7 @@ one question: whether a page has to be read as a picture.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ SMALL_SHARE = 0.03
 MANY_OBJECTS = 40
 # A page where this part of the characters has no meaning is read as a picture.
 GARBLED = 0.3
+_MEANINGLESS = re.compile("[\ue000-\uf8ff\ufffd]")
 
 
 @dataclass(slots=True)
@@ -70,7 +72,6 @@ def read_sheets(path: Path, options: ReadingOptions = ReadingOptions()) -> Sheet
     """Every page of the file. Raises EncryptedFile, DamagedFile or EmptyFile."""
     found = Sheets()
     pictures: list[ocr.Picture] = []
-    program = ocr.program(options.ocr_language) if options.ocr else None
     with TemporaryDirectory(prefix="finsam-") as folder:
         with PDFIUM, open_pdf(path) as opened:
             found.outline, found.form = opened.outline, opened.form
@@ -81,7 +82,8 @@ def read_sheets(path: Path, options: ReadingOptions = ReadingOptions()) -> Sheet
                     with _page(opened.document, number) as page:
                         _fill(sheet, page)
                         if sheet.status == "unread" and opened.form != "full":
-                            if program is None:
+                            # asked of a page that needs it: the answer takes a program's start
+                            if not options.ocr or ocr.program(options.ocr_language) is None:
                                 found.no_program.append(number)
                             else:
                                 pictures.append(
@@ -132,8 +134,10 @@ def _on_page(glyph: Glyph, sheet: Sheet) -> bool:
 def _is_picture(glyphs: list[Glyph], sheet: Sheet) -> bool:
     letters = [glyph.text for glyph in glyphs if glyph.text.strip()]
     known = [text for text in letters if text.isascii() or text.isalpha()]
-    if len(letters) >= 20 and sum(map(_meaningless, letters)) > GARBLED * len(letters):
-        return True
+    if len(letters) >= 20 and _MEANINGLESS.search("".join(letters)):
+        meaningless = sum(bool(_MEANINGLESS.search(text)) for text in letters)
+        if meaningless > GARBLED * len(letters):
+            return True
     page = max(sheet.width * sheet.height, 1.0)
     covered = sum(
         max(min(x1, sheet.width) - max(x0, 0), 0) * max(min(bottom, sheet.height) - max(top, 0), 0)
@@ -144,7 +148,3 @@ def _is_picture(glyphs: list[Glyph], sheet: Sheet) -> bool:
     if letters:
         return False
     return covered >= SMALL_SHARE * page or sheet.drawings.objects >= MANY_OBJECTS
-
-
-def _meaningless(text: str) -> bool:
-    return any(0xE000 <= ord(letter) <= 0xF8FF or letter == "\ufffd" for letter in text)
