@@ -9,6 +9,7 @@ word as it stands has to do. A compound gives its own term first and those of it
 
 import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Final, Literal
 
 from assistant.swedish import hunspell
@@ -69,7 +70,11 @@ class Analyzer:
             )
         self.stem = stemmer("swedish")
         self._terms: dict[str, tuple[str, ...]] = {}
-        self._queries = Queries(self, self._synonyms)
+
+    @cached_property
+    def _queries(self) -> Queries:
+        """Made with the first question: indexing asks none, and it looks up hundreds of words."""
+        return Queries(self, self._synonyms)
 
     @property
     def fingerprint(self) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 _SYSTEM = Path("/usr/share/hunspell")
 _BEGIN_OR_MIDDLE = frozenset("XU")
@@ -33,39 +34,35 @@ class Dictionary:
     """
 
     def __init__(self, words: Path, rules: Path) -> None:
-        raw = words.read_bytes()
-        self.fingerprint = hashlib.sha256(raw).hexdigest()[:12]
-        self._flags: dict[str, str] = {}
-        for line in raw.decode("utf-8").splitlines()[1:]:
-            word, _, flags = line.partition("/")
-            flags = flags.split("\t", 1)[0].split(" ", 1)[0]
-            word = word.lower()
-            if word.isalpha() and _LEFT_OUT.isdisjoint(flags):
-                self._flags[word] = self._flags.get(word, "") + flags
-        self._suffixes: dict[str, list[_Suffix]] = defaultdict(list)
-        compounding: dict[str, list[_Suffix]] = defaultdict(list)
-        for suffix in _suffixes(rules):
-            if _BEGIN_OR_MIDDLE.isdisjoint(suffix.continuation):
-                self._suffixes[suffix.added].append(suffix)
-            else:
-                compounding[suffix.flag].append(suffix)
-        self._longest = max(map(len, self._suffixes))
-        self._left = dict(self._left_elements(compounding))
+        self._raw = words.read_bytes()
+        self._rules = rules
+        self.fingerprint = hashlib.sha256(self._raw).hexdigest()[:12]
+        self._read: _Tables | None = None
+        self._lock = Lock()
         self.lemmas = lru_cache(100_000)(self._lemmas)
+
+    @property
+    def _tables(self) -> "_Tables":
+        """Made when the first word is looked up: a run that finds nothing new asks for none."""
+        if self._read is None:
+            with self._lock:
+                if self._read is None:
+                    self._read = _Tables(self._raw, self._rules)
+                    self._raw = b""
+        return self._read
 
     def __contains__(self, word: str) -> bool:
         """Whether the lower-case word stands in the list as a base form."""
-        flags = self._flags.get(word)
-        return flags is not None and _ONLY_IN_COMPOUND not in flags
+        return word in self._tables
 
     def left(self, element: str) -> str | None:
         """The base form behind a first or middle part ("reglerings" → "reglering"), or None."""
-        return self._left.get(element)
+        return self._tables.left.get(element)
 
     def right(self, element: str) -> str | None:
         """The base form of a last part in any of its forms ("förbundets" → "förbund"), or None."""
         for base in self.lemmas(element):
-            if _END in self._flags.get(base, ""):
+            if _END in self._tables.flags.get(base, ""):
                 return base
         return None
 
@@ -82,26 +79,61 @@ class Dictionary:
         return tuple(sorted(found, key=lambda base: (base != word, len(base), base)))
 
     def _readings(self, word: str) -> Iterator[tuple[str, str]]:
-        flags = self._flags.get(word)
+        tables = self._tables
+        flags = tables.flags.get(word)
         if flags is not None:
             yield word, flags
-        for size in range(min(self._longest, len(word) - 1) + 1):
+        for size in range(min(tables.longest, len(word) - 1) + 1):
             kept, added = word[: len(word) - size], word[len(word) - size :]
-            for suffix in self._suffixes.get(added, ()):
+            for suffix in tables.suffixes.get(added, ()):
                 base = kept + suffix.stripped
-                flags = self._flags.get(base)
+                flags = tables.flags.get(base)
                 if flags is not None and suffix.flag in flags and suffix.fits(base):
                     yield base + suffix.derived, flags
 
+
+class _Tables:
+    """The list, read: `flags` by word, `suffixes` by what they add, `left` parts' base forms."""
+
+    def __init__(self, raw: bytes, rules: Path) -> None:
+        self.flags: dict[str, str] = {}
+        for line in raw.decode("utf-8").splitlines()[1:]:
+            word, _, flags = line.partition("/")
+            flags = flags.split("\t", 1)[0].split(" ", 1)[0]
+            word = word.lower()
+            if word.isalpha() and _LEFT_OUT.isdisjoint(flags):
+                self.flags[word] = self.flags.get(word, "") + flags
+        self.suffixes: dict[str, list[_Suffix]] = defaultdict(list)
+        compounding: dict[str, list[_Suffix]] = defaultdict(list)
+        for suffix in _suffixes(rules):
+            if _BEGIN_OR_MIDDLE.isdisjoint(suffix.continuation):
+                self.suffixes[suffix.added].append(suffix)
+            else:
+                compounding[suffix.flag].append(suffix)
+        self.longest = max(map(len, self.suffixes))
+        self.left = dict(self._left_elements(compounding))
+
+    def __contains__(self, word: str) -> bool:
+        flags = self.flags.get(word)
+        return flags is not None and _ONLY_IN_COMPOUND not in flags
+
     def _left_elements(self, compounding: dict[str, list["_Suffix"]]) -> Iterator[tuple[str, str]]:
         direct: dict[str, str] = {}
-        for word, flags in self._flags.items():
-            if not _BEGIN_OR_MIDDLE.isdisjoint(flags):
+        # a few thousand sets of flags stand behind all the words
+        rules: dict[str, tuple[bool, list[_Suffix]]] = {}
+        for word, flags in self.flags.items():
+            known = rules.get(flags)
+            if known is None:
+                known = rules[flags] = (
+                    not _BEGIN_OR_MIDDLE.isdisjoint(flags),
+                    [suffix for flag in flags for suffix in compounding.get(flag, ())],
+                )
+            begins, suffixes = known
+            if begins:
                 direct[word] = self._fuller(word, flags)
-            for flag in flags:
-                for suffix in compounding.get(flag, ()):
-                    if suffix.fits(word):
-                        yield word.removesuffix(suffix.stripped) + suffix.added, word
+            for suffix in suffixes:
+                if suffix.fits(word):
+                    yield word.removesuffix(suffix.stripped) + suffix.added, word
         yield from direct.items()
 
     def _fuller(self, element: str, flags: str) -> str:
@@ -161,7 +193,7 @@ def _folders() -> Iterator[Path]:
 def load(folder: Path | None = None) -> Dictionary | None:
     """The list in `folder`, else in spylls, else the system's; None where there is none.
 
-    Loaded once a process (about a third of a second).
+    Loaded once a process; the first word looked up takes about a third of a second.
     """
     for place in [folder] if folder else _folders():
         words, rules = place / "sv_SE.dic", place / "sv_SE.aff"
