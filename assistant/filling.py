@@ -7,7 +7,9 @@ point leaves either nothing to do or something that is still written down. It em
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.errors import IndexBusy, VectorStoreError
@@ -30,6 +32,10 @@ OnStep = Callable[[int, int], None]
 class Store(Protocol):
     """What is asked of the vector store."""
 
+    def begin(self) -> None:
+        """Make ready for `add` and `remove`; may be called from another thread than they."""
+        ...
+
     def add(self, ids: Sequence[str], vectors: Matrix) -> None:
         """Add or replace vectors."""
         ...
@@ -45,6 +51,23 @@ class Store(Protocol):
     def reset(self) -> None:
         """Empty the store, whatever state it is in."""
         ...
+
+
+@contextmanager
+def begun_early(store: Store) -> Iterator[None]:
+    """Let the store make ready while the documents are read and embedded."""
+
+    def begin() -> None:
+        # what is wrong with it is found, and mended, when it is told of the documents
+        with suppress(VectorStoreError):
+            store.begin()
+
+    thread = Thread(target=begin, name="vectors", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
 
 
 def make_equal(library: Library, store: Store, on_step: OnStep | None = None) -> bool:

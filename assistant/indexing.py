@@ -22,7 +22,7 @@ from assistant import filling, keywords, reading, splitting
 from assistant.corpus import CATALOGUE, CorpusFile, check_paths, corpus_files, in_scope
 from assistant.errors import FinsamError, ReadingError
 from assistant.filling import ensure_vectors
-from assistant.keeping import Cancelled, Embedder, Keeper
+from assistant.keeping import Cancelled, Embedder, Keeper, Prepared
 from assistant.library import DamagedLibrary, Library
 from assistant.library.documents import describe
 from assistant.library.files import SeenFile
@@ -259,32 +259,42 @@ class _Run:
             self._reports[name] = FileReport(name, "duplicate", message=message)
 
     def _read_all(self, readings: Sequence[Reading]) -> None:
+        if not readings:
+            return
         sizes = {item.file: float(self._files[item.file].size or 1) for item in readings}
         pace = Pace(len(readings), sum(sizes.values()), self._watch.tell)
         files = [(self._files[item.file].path, item.file) for item in readings]
-        with closing(
-            read_ahead(files, self._catalogue, self._tools.read, self._tools.options)
-        ) as documents:
+        coming = read_ahead(
+            files,
+            self._catalogue,
+            lambda place, document: self._prepared(readings[place], document),
+            self._tools.read,
+            self._tools.options,
+        )
+        with filling.begun_early(self._tools.store), closing(coming) as documents:
             pace.show("Öppnar filerna")
-            for place, document in documents:
+            for place, prepared in documents:
                 if self._watch.cancelled():
                     raise Cancelled
                 item = readings[place]
-                self._read_one(item, document, pace, sizes[item.file])
+                self._read_one(item, prepared, pace, sizes[item.file])
         pace.show("Klar med filerna")
 
-    def _read_one(self, item: Reading, coming: Future[Document], pace: Pace, size: float) -> None:
+    def _prepared(self, item: Reading, document: Document) -> Prepared:
+        """Runs beside the embedding of the documents before."""
+        if document.fingerprint != item.fingerprint:
+            raise ReadingError("Filen ändrades medan den lästes.", "Kör: finsam index")
+        document = checked(document, self._settings.privacy.personal_numbers)
+        return self._keeper.prepare(self._tools.shape(document))
+
+    def _read_one(self, item: Reading, coming: Future[Prepared], pace: Pace, size: float) -> None:
         started = time.monotonic()
         pace.show(f"Läser {item.file}")
         try:
-            document = coming.result()
-            if document.fingerprint != item.fingerprint:
-                raise ReadingError("Filen ändrades medan den lästes.", "Kör: finsam index")
-            document = checked(document, self._settings.privacy.personal_numbers)
-            document = self._tools.shape(document)
-            info = describe(document)
+            prepared = coming.result()
+            info = describe(prepared.document)
             self._keeper.keep(
-                document,
+                prepared,
                 self._versions(info, item.file),
                 lambda done, total: pace.show(
                     f"Bäddar in {item.file} ({done} av {total} stycken)", size * done / total

@@ -1,11 +1,13 @@
 """From a document as read to the library: split, analysed, embedded, kept in one transaction.
 
-Holds that chain for one document. It reads no file and knows no other document.
+Holds that chain for one document, in two halves: `prepare` computes and may run in any thread,
+`keep` embeds and writes. It reads no file and knows no other document.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from assistant import keywords, splitting
@@ -35,6 +37,16 @@ class Cancelled(Exception):
     """The user has stopped the run; never leaves the first arrow."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document with its passages, and for each of them what is embedded and its index terms."""
+
+    document: Document
+    passages: Sequence[Passage]
+    texts: Sequence[str]
+    terms: Sequence[str]
+
+
 class Keeper:
     """Takes documents into the library."""
 
@@ -52,19 +64,26 @@ class Keeper:
         self._cancelled = cancelled
         self._split = split
 
-    def keep(self, document: Document, made: str, on_step: Callable[[int, int], None]) -> None:
-        """Keep `document`, made by the versions `made`, in place of what it replaces.
+    def prepare(self, document: Document) -> Prepared:
+        """Split and analyse `document`; touches neither library nor model."""
+        passages = self._split(document)
+        return Prepared(
+            document,
+            passages,
+            [splitting.embedded_text(one) for one in passages],
+            [keywords.index_terms(self._analyse, splitting.analysed_text(one)) for one in passages],
+        )
+
+    def keep(self, prepared: Prepared, made: str, on_step: Callable[[int, int], None]) -> None:
+        """Keep the document, made by the versions `made`, in place of what it replaces.
 
         `on_step` is called with (passages embedded, passages to embed). Raises `Cancelled`,
         and then keeps no more than the vectors that are done.
         """
-        passages = self._split(document)
-        texts = [splitting.embedded_text(passage) for passage in passages]
-        terms = [
-            keywords.index_terms(self._analyse, splitting.analysed_text(one)) for one in passages
-        ]
-        vectors = self._vectors(texts, on_step)
-        self._library.replace(document, passages, terms, vectors, made=made)
+        vectors = self._vectors(prepared.texts, on_step)
+        self._library.replace(
+            prepared.document, prepared.passages, prepared.terms, vectors, made=made
+        )
 
     def _vectors(self, texts: Sequence[str], on_step: Callable[[int, int], None]) -> Matrix:
         """A row for each text; what has been embedded before is taken from the library."""
@@ -79,7 +98,9 @@ class Keeper:
             on_step(start, len(unknown))
             some = unknown[start : start + _EMBED_AT_ONCE]
             rows = self._embedder.encode_passages(some)
-            self._library.remember_vectors(some, rows)
+            if start + len(some) < len(unknown):
+                # the last ones are written together with the document, a moment later
+                self._library.remember_vectors(some, rows)
             new.update(zip(some, rows, strict=True))
         found = [new[t] if v is None else v for t, v in zip(texts, known, strict=True)]
         return np.vstack(found) if found else np.zeros((0, 1), dtype=np.float32)

@@ -1,17 +1,18 @@
 """Reads several files side by side while the one before them is embedded.
 
 Holds the order and the number of what is read ahead; how a file is read, and what limits it,
-is said in `assistant.reading`. It keeps no document once it has been handed over.
+is said in `assistant.reading`. What is made of a document as soon as it is read is the caller's
+to say. It keeps no document once it has been handed over.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from assistant.reading.options import ReadingOptions
 from assistant.schema import Document
@@ -26,6 +27,8 @@ _AHEAD = 4
 
 _WORKERS = 4
 
+Made = TypeVar("Made")
+
 
 class Reader(Protocol):
     """Reads the file at `path`, named `file` below the corpus folder. Raises `ReadingError`."""
@@ -36,14 +39,16 @@ class Reader(Protocol):
 def read_ahead(
     files: Sequence[tuple[Path, str]],
     catalogue: Catalogue,
+    make: Callable[[int, Document], Made],
     read: Reader | None = None,
     options: ReadingOptions = ReadingOptions(),
-) -> Generator[tuple[int, Future[Document]], None, None]:
-    """(place in `files`, document) of each (path, name) once it is read, errors in `result`.
+) -> Generator[tuple[int, Future[Made]], None, None]:
+    """(place in `files`, what `make` makes) of each (path, name) once read, errors in `result`.
 
     A file is handed over as soon as it is read, so that none waits for a scanned one before
-    it; of several that are read, the first comes first. Without `read`, each worker reads in
-    a process of its own, as `options` say. Close the iterator to stop.
+    it; of several that are read, the first comes first. `make(place, document)` runs in the
+    worker's thread. Without `read`, each worker reads in a process of its own, as `options`
+    say. Close the iterator to stop.
     """
     if not files:
         return
@@ -55,22 +60,27 @@ def read_ahead(
     for number in range(workers):
         free.put(read or isolated[number].read)
 
-    def work(path: Path, file: str) -> Document:
+    def work(place: int, path: Path, file: str) -> Made:
         reader = free.get()
         try:
-            return reader(path, file, catalogue)
+            document = reader(path, file, catalogue)
         finally:
             free.put(reader)
+        return make(place, document)
 
     pool = ThreadPoolExecutor(workers, thread_name_prefix="read")
-    waiting: dict[Future[Document], int] = {}
+    waiting: dict[Future[Made], int] = {}
     try:
         for place, (path, file) in enumerate(files):
-            waiting[pool.submit(work, path, file)] = place
+            waiting[pool.submit(work, place, path, file)] = place
             if len(waiting) > _AHEAD:
                 yield _next(waiting)
         while waiting:
-            yield _next(waiting)
+            following = _next(waiting)
+            if not waiting:
+                for item in isolated:
+                    item.dismiss()
+            yield following
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         for item in isolated:
@@ -80,7 +90,7 @@ def read_ahead(
             item.close()  # a thread that was about to begin may have started another
 
 
-def _next(waiting: dict[Future[Document], int]) -> tuple[int, Future[Document]]:
+def _next(waiting: dict[Future[Made], int]) -> tuple[int, Future[Made]]:
     """Take the first of those that are read, waiting for one if need be."""
     done = wait(waiting, return_when=FIRST_COMPLETED).done
     first = min(done, key=waiting.__getitem__)

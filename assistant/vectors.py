@@ -109,6 +109,11 @@ class VectorStore:
         self._writing: _Collection | None = None
         self._retired: _Collection | None = None
 
+    def begin(self) -> None:
+        """Make ready for `add` and `remove`, which otherwise wait for it (up to a second)."""
+        with self._translated():
+            self._writer()
+
     def add(
         self,
         ids: Sequence[str],

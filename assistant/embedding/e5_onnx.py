@@ -84,8 +84,12 @@ class OnnxE5(Embedder):
         with ThreadPoolExecutor(_processors()) as pool:
             for start in range(0, len(texts), CHUNK):
                 chunk = [PASSAGE_PREFIX + text for text in texts[start : start + CHUNK]]
-                for offset, vector in enumerate(pool.map(self._run, self._tokenizer.ids(chunk))):
-                    vectors[start + offset] = vector
+                ids = self._tokenizer.ids(chunk)
+                # the longest first: no processor waits for a long one that was begun last
+                order = sorted(range(len(ids)), key=lambda place: -len(ids[place]))
+                found = pool.map(self._run, [ids[place] for place in order])
+                for place, vector in zip(order, found, strict=True):
+                    vectors[start + place] = vector
                 if on_progress:
                     on_progress(start + len(chunk), len(texts))
         return vectors

@@ -75,6 +75,15 @@ class IsolatedReader:
         entry = (catalogue or {}).get(file)
         return replace(document, metadata=entry.override(document.metadata)) if entry else document
 
+    def dismiss(self) -> None:
+        """Let the process, if there is one, end by itself; no file may be being read.
+
+        `close` then has nothing to wait for, and the next `read` starts another.
+        """
+        if self._process is not None and self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+
     def close(self) -> None:
         """End the process, if there is one; the next `read` starts another."""
         process, self._process = self._process, None
@@ -91,7 +100,8 @@ class IsolatedReader:
             process.wait()
 
     def _ask(self, path: Path, file: str) -> Document:
-        if self._files >= _FILES_EACH:
+        leaving = self._process is not None and getattr(self._process.stdin, "closed", True)
+        if leaving or self._files >= _FILES_EACH:
             self.close()
         if self._process is None or self._process.poll() is not None:
             self._process, self._files = _start(self.memory_mb), 0

@@ -77,6 +77,8 @@ def measure_ours(settings: Settings, questions: Sequence[Question], embedder: Em
 
     As for the peers, the model is loaded and the libraries are imported before the clock starts.
     """
+    # what the peers' store imports when it is opened, which is before their clock as well
+    import chromadb.api.rust  # noqa: F401
     import langchain_chroma  # noqa: F401
 
     service = wiring.open_service(settings)

@@ -30,6 +30,9 @@ class FileStore:
         found: dict[str, bytes] = pickle.loads(self.file.read_bytes())
         return found
 
+    def begin(self) -> None:
+        pass
+
     def add(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         time.sleep(0.002)
         self.vectors.update({i: v.tobytes() for i, v in zip(ids, vectors, strict=True)})

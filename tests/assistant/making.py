@@ -51,6 +51,9 @@ class FakeStore:
         self.failing = False
         self.resets = 0
 
+    def begin(self) -> None:
+        self._fail()
+
     def add(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         self._fail()
         self.vectors.update(zip(ids, vectors, strict=True))

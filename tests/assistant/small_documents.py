@@ -196,6 +196,9 @@ class VectorTable:
     def __init__(self) -> None:
         self.vectors: dict[str, NDArray[np.float32]] = {}
 
+    def begin(self) -> None:
+        pass
+
     def add(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         self.vectors.update(zip(ids, vectors, strict=True))
 

@@ -242,6 +242,19 @@ class TestIsolated:
         ):
             reader.read(path, path.name)
 
+    def test_a_dismissed_reader_ends_by_itself_and_starts_again_for_the_next_file(
+        self, word: Make, p: Text
+    ) -> None:
+        path = word(p("Text."))
+        with IsolatedReader() as reader:
+            reader.dismiss()
+            reader.read(path, path.name)
+            process = reader._process
+            assert process is not None
+            reader.dismiss()
+            assert process.wait(30) == 0
+            assert reader.read(path, path.name).units[0].text == "Text."
+
     def test_a_reader_that_dies_is_replaced(self, word: Make, p: Text) -> None:
         path = word(p("Text."))
         with IsolatedReader() as reader:
