@@ -118,11 +118,18 @@ def growth(sizes: Sequence[Size]) -> str:
 
 
 def measure_sizes(
-    corpus: Path, source: Path, work: Path, sizes: Sequence[int], questions: Sequence[Path]
+    corpus: Path,
+    source: Path,
+    work: Path,
+    sizes: Sequence[int],
+    questions: Sequence[Path],
+    *,
+    stand_in: bool = False,
 ) -> list[Size]:
     """Grow one library from size to size and measure at each; ends at a size that fails.
 
-    `work` may be used again: what is indexed there already is not embedded anew.
+    `work` may be used again: what is indexed there already is not embedded anew. With
+    `stand_in`, foreign paragraphs are hardly embedded at all (`evals.stand_in`).
     """
     grown, indexes = work / "corpus", work / "indexes"
     shutil.copytree(corpus, grown, dirs_exist_ok=True)
@@ -132,7 +139,7 @@ def measure_sizes(
         distractors.write(source, grown / "sfs", size)
         common = ["--corpus", str(grown), "--indexes", str(indexes)]
         try:
-            indexed = step(Indexed, "index", *common)
+            indexed = step(Indexed, "index", *common, *(["--stand-in"] if stand_in else []))
             asking = [part for file in questions for part in ("--questions", str(file))]
             asked = step(Asked, "ask", *common, *asking, "--started", str(time.time()))
             added = step(Added, "add", *common)
@@ -193,6 +200,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="antal stycken")
     parser.add_argument("--work", type=Path, help="mapp som behålls och växer vidare")
     parser.add_argument("--no-langchain", action="store_true")
+    parser.add_argument(
+        "--stand-in",
+        action="store_true",
+        help="främmande stycken får påhittade vektorer: en timme kortare, men tiden för indexering "
+        "och andelen belägg säger då inget",
+    )
     arguments = parser.parse_args(argv)
     corpus = load_settings(corpus=arguments.corpus).corpus
     questions = arguments.questions or default_questions()
@@ -204,11 +217,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             pair = against_langchain(corpus, questions)
         if arguments.scale:
             work = arguments.work or Path(folder)
-            sizes = measure_sizes(corpus, arguments.scale, work, numbers, questions)
+            sizes = measure_sizes(
+                corpus, arguments.scale, work, numbers, questions, stand_in=arguments.stand_in
+            )
     ours, plain = pair
     print("## Kvoter\n\n" + ratios(ours, plain, sizes))
     if sizes:
         print("\n## Tillväxt\n\n" + growth(sizes))
+        if arguments.stand_in:
+            print("\nPåhittade vektorer: indexeringstid och andelen belägg är inte modellens.")
         few = [size for size in sizes if size.indexed.documents < UNCHANGED_DOCUMENTS]
         if few:
             print(f"\nGränsen för oförändrad indexering gäller {UNCHANGED_DOCUMENTS} dokument.")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.embedding import Embedder, OnProgress
+from assistant.embedding import DEFAULT_MODEL, Embedder, OnProgress
 from assistant.local_service import LocalService
 from assistant.records_json import to_plain
 from assistant.settings import load_settings
@@ -152,8 +152,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--indexes", type=Path, required=True)
     parser.add_argument("--questions", type=Path, action="append", default=[])
     parser.add_argument("--started", type=float, default=0.0)
+    parser.add_argument("--stand-in", action="store_true", help="see evals.stand_in")
     arguments = parser.parse_args(argv)
     service = open_service(load_settings(corpus=arguments.corpus, indexes=arguments.indexes))
+    if arguments.stand_in:
+        from evals.stand_in import StandIn
+
+        service.__dict__["embedder"] = StandIn(DEFAULT_MODEL, service.settings.indexes)
     record: Indexed | Asked | Added
     if arguments.step == "index":
         record = index(service)

@@ -18,6 +18,9 @@ from pathlib import Path
 A_DOCUMENT = 45
 """Paragraphs in a document: 45,000 make 1,000 documents."""
 
+TITLE = "Författningstext"
+"""How the title of every such document begins."""
+
 _CHANGED = 0.3
 _WORD = re.compile(r"[^\W\d_]{5,}|\d+")
 
@@ -70,7 +73,7 @@ def write(source: Path, folder: Path, count: int) -> int:
         part = list(islice(stream, min(A_DOCUMENT, count - start)))
         path = folder / f"sfs-{number:05d}.md"
         text = "\n\n".join(f"## {p.title}, {p.ref}\n\n{p.text}" for p in part) + "\n"
-        text = f"# Författningstext {number + 1}\n\n{text}"
+        text = f"# {TITLE} {number + 1}\n\n{text}"
         if not path.exists() or path.stat().st_size != len(text.encode()):
             path.write_text(text, encoding="utf-8")
         number += 1
