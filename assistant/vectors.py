@@ -55,17 +55,18 @@ class _Collection:
     """An open Chroma collection, and where it is (None on a server)."""
 
     def __init__(self, client: Any, path: Path | None, create: bool = True, copy: str = "") -> None:
-        from langchain_chroma import Chroma
-
         self.path = path
         self._copy = copy
         self._client = client
-        Chroma(
-            client=client,
-            collection_name=COLLECTION,
-            collection_configuration={"hnsw": _HNSW},  # type: ignore[arg-type]
-            create_collection_if_not_exists=create,
-        )
+        if create:
+            # only where it may have to be made: the import takes half of the start of a program
+            from langchain_chroma import Chroma
+
+            Chroma(
+                client=client,
+                collection_name=COLLECTION,
+                collection_configuration={"hnsw": _HNSW},  # type: ignore[arg-type]
+            )
         # LangChain's own `add_texts` wants text beside each vector, at twice the time
         self.rows = client.get_collection(COLLECTION, embedding_function=None)
         self._count: int | None = None
@@ -192,8 +193,11 @@ class VectorStore:
         with self._translated():
             opened = self._writing or self._reader()
             found: set[str] = set()
-            for start in range(0, opened.rows.count() if opened else 0, GET_BATCH):
-                page = opened.rows.get(include=[], limit=GET_BATCH, offset=start)  # type: ignore[union-attr]
+            if opened is None:
+                return found
+            total = opened.rows.count() if opened is self._writing else opened.total()
+            for start in range(0, total, GET_BATCH):
+                page = opened.rows.get(include=[], limit=GET_BATCH, offset=start)
                 found.update(page["ids"])
             return found
 
@@ -274,7 +278,8 @@ class VectorStore:
                 current = self._generations.current()
                 if current is not None and not self._generations.is_whole(current):
                     raise VectorStoreError("Vektorlagret är skadat.", self._remedy)
-                self._writing = _open_folder(self._generations.start(current), create=True)
+                started = self._generations.start(current)
+                self._writing = _open_folder(started, create=current is None)
             return self._writing
 
     @property
