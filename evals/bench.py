@@ -24,7 +24,8 @@ from assistant.settings import load_settings
 from evals import distractors, report
 from evals.bench_step import Added, Asked, Indexed
 from evals.command import default_questions
-from evals.peers.worker import OURS, PREPARE, Measured
+from evals.intervals import median
+from evals.peers.worker import OURS, OURS_WITHOUT_OCR, PREPARE, Measured
 
 SIZES = (1_000, 10_000, 45_000, 100_000)
 UNCHANGED_DOCUMENTS = 1_000
@@ -157,23 +158,64 @@ def step(kind: type[R], name: str, *arguments: str) -> R:
     return from_plain(kind, json.loads(_run(command)))
 
 
-def against_langchain(corpus: Path, questions: Sequence[Path]) -> list[Measured | None]:
-    """Ours and plain LangChain over the corpus from empty; None where it is not installed."""
-    found: list[Measured | None] = []
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Indexing from empty, round by round: ours, ours without OCR and plain LangChain in turn.
+
+    `building` is the seconds that the model took to build for this machine, before all rounds
+    and once for all systems. A system that could not be measured has no rounds.
+    """
+
+    building: float
+    rounds: dict[str, list[Measured]]
+
+    def middle(self, name: str) -> Measured | None:
+        """The system's round with the median time; None where there is none."""
+        found = sorted(self.rounds.get(name, ()), key=lambda measured: measured.index)
+        return found[len(found) // 2] if found else None
+
+
+RACERS = {OURS: "vår", OURS_WITHOUT_OCR: "vår, utan textigenkänning", "langchain": "LangChain"}
+
+
+def race(corpus: Path, rounds: int) -> Race:
+    """Run the rounds, each system in a process of its own."""
+    found: dict[str, list[Measured]] = {name: [] for name in RACERS}
     with tempfile.TemporaryDirectory() as models:
         common = ["--corpus", str(corpus), "--models", models]
-        common += [part for file in questions for part in ("--questions", str(file))]
-        for name in (PREPARE, OURS, "langchain"):
-            command = [sys.executable, "-m", "evals.peers.worker", name, *common]
-            try:
-                output = _run(command)
-            except RuntimeError as error:
-                print(f"{name}: {error}", file=sys.stderr)
-                found.append(None)
-                continue
-            if name != PREPARE:
-                found.append(from_plain(Measured, json.loads(output)))
-    return found[-2:]
+        command = [sys.executable, "-m", "evals.peers.worker"]
+        building = float(_run([*command, PREPARE, *common]))
+        for _ in range(rounds):
+            for name in RACERS:
+                try:
+                    output = _run([*command, name, *common])
+                except RuntimeError as error:
+                    print(f"{name}: {error}", file=sys.stderr)
+                    continue
+                found[name].append(from_plain(Measured, json.loads(output)))
+    return Race(building, found)
+
+
+def indexing(found: Race) -> str:
+    """A line a system: passages, median clock and processor time, each over LangChain's."""
+    plain = found.middle("langchain")
+    lines = []
+    for name, label in RACERS.items():
+        middle = found.middle(name)
+        if middle is None:
+            continue
+        cells = [label, str(middle.passages)]
+        for key in ("index", "processor"):
+            values = [getattr(measured, key) for measured in found.rounds[name]]
+            text = f"{_seconds(median(values))} ({_seconds(min(values))}–{_seconds(max(values))})"
+            if plain:
+                against = median([getattr(m, key) for m in found.rounds["langchain"]])
+                text += f", kvot {median(values) / against:.2f}".replace(".", ",")
+            cells.append(text)
+        first = median([m.index for m in found.rounds[name]]) + found.building
+        lines.append([*cells, _seconds(first)])
+    headings = ["System", "Avsnitt", "Klocktid, median", "Processortid, median"]
+    return report.table([*headings, "Första gången, med modellen byggd"], lines)
 
 
 def _run(command: Sequence[str]) -> str:
@@ -201,6 +243,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--work", type=Path, help="mapp som behålls och växer vidare")
     parser.add_argument("--no-langchain", action="store_true")
     parser.add_argument(
+        "--rounds", type=int, default=1, help="gånger som alla indexerar, turvis; visar medianen"
+    )
+    parser.add_argument(
         "--stand-in",
         action="store_true",
         help="främmande stycken får påhittade vektorer: en timme kortare, men tiden för indexering "
@@ -212,15 +257,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     numbers = [int(size) for size in arguments.sizes.split(",")] if arguments.scale else []
     sizes: list[Size] = []
     with tempfile.TemporaryDirectory() as folder:
-        pair: list[Measured | None] = [None, None]
+        raced = Race(0.0, {})
         if not arguments.no_langchain:
-            pair = against_langchain(corpus, questions)
+            raced = race(corpus, arguments.rounds)
         if arguments.scale:
             work = arguments.work or Path(folder)
             sizes = measure_sizes(
                 corpus, arguments.scale, work, numbers, questions, stand_in=arguments.stand_in
             )
+    pair = [raced.middle(name) for name in (OURS, "langchain")]
     ours, plain = pair
+    if any(pair):
+        print("## Indexering från tomt\n\n" + indexing(raced) + "\n")
     print("## Kvoter\n\n" + ratios(ours, plain, sizes))
     if sizes:
         print("\n## Tillväxt\n\n" + growth(sizes))

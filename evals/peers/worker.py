@@ -29,12 +29,17 @@ from evals.rows import Row, passage
 from evals.runner import answer_all
 
 OURS = "ours"
+OURS_WITHOUT_OCR = "ours_without_ocr"
 PREPARE = "prepare"
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one system did. Times in seconds, memory (the process at most) in MiB."""
+    """What one system did. Times in seconds, memory (the process at most) in MiB.
+
+    `processor` is what `index` took of all processors together, in this process and those it
+    started: it says more than the clock where others use the machine.
+    """
 
     name: str
     passages: int
@@ -42,6 +47,7 @@ class Measured:
     queries: tuple[float, ...]
     memory: float
     judgements: tuple[Judgement, ...]
+    processor: float = 0.0
 
 
 def measure_peer(
@@ -49,9 +55,9 @@ def measure_peer(
     *, joined: bool,
 ) -> Measured:  # fmt: skip
     """Index and search; with `joined`, a later turn is searched after the turns before it."""
-    start = time.perf_counter()
+    start, before = time.perf_counter(), processor_seconds()
     count = peer.index(files)
-    indexed = time.perf_counter() - start
+    indexed, spent = time.perf_counter() - start, processor_seconds() - before
     peer.search("uppvärmning", FOUND)
     originals = Originals(corpus)
     judgements: list[Judgement] = []
@@ -69,7 +75,7 @@ def measure_peer(
             )
             answer = Answer(turn.question, query, "answered", "", passages=passages)
             judgements.append(judge(question, Row(question.id, number, answer), originals))
-    return Measured(name, count, indexed, tuple(times), peak_memory(), tuple(judgements))
+    return Measured(name, count, indexed, tuple(times), peak_memory(), tuple(judgements), spent)
 
 
 def measure_ours(settings: Settings, questions: Sequence[Question], embedder: Embedder) -> Measured:
@@ -83,9 +89,9 @@ def measure_ours(settings: Settings, questions: Sequence[Question], embedder: Em
 
     service = wiring.open_service(settings)
     service.__dict__["embedder"] = embedder  # a cached property
-    start = time.perf_counter()
+    start, before = time.perf_counter(), processor_seconds()
     service.index()
-    indexed = time.perf_counter() - start
+    indexed, spent = time.perf_counter() - start, processor_seconds() - before
     rows, failures = answer_all(questions, service)
     if failures:
         raise RuntimeError(failures[0].error)
@@ -94,13 +100,19 @@ def measure_ours(settings: Settings, questions: Sequence[Question], embedder: Em
     judgements = tuple(judge(gold[row.id], row, originals) for row in rows)
     times = tuple(j.retrieve for j in judgements if j.retrieve is not None)
     count = service.library.passage_count()
-    return Measured(OURS, count, indexed, times, peak_memory(), judgements)
+    return Measured(OURS, count, indexed, times, peak_memory(), judgements, spent)
 
 
 def peak_memory() -> float:
     """The most that this process has held, in MiB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1024 if sys.platform != "darwin" else peak / 1024**2
+
+
+def processor_seconds() -> float:
+    """What this process, and those it started that have ended, have used of the processors."""
+    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def warm_embedder(settings: Settings) -> Embedder:
@@ -114,24 +126,28 @@ def warm_embedder(settings: Settings) -> Embedder:
 def main(argv: Sequence[str] | None = None) -> int:
     """Write `Measured` to standard output; 3 if the framework is not installed.
 
-    The name `prepare` only builds the model, so that no system's memory and time hold that.
+    The name `prepare` only builds the model, so that no system's memory and time hold that, and
+    writes the seconds that it took.
     """
     parser = argparse.ArgumentParser(prog="python -m evals.peers.worker")
     parser.add_argument("name")
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, action="append", required=True)
+    parser.add_argument("--questions", type=Path, action="append", default=[])
     parser.add_argument("--models", type=Path, required=True, help="folder that the model is in")
     parser.add_argument("--held", choices=("without", "only", "all"), default="without")
     parser.add_argument("--raw", action="store_true", help="later turns as they are written")
     arguments = parser.parse_args(argv)
     questions = select(load_all(arguments.questions), arguments.held)
     settings = load_settings(corpus=arguments.corpus, indexes=arguments.models)
+    start = time.perf_counter()
     embedder = warm_embedder(settings)
     if arguments.name == PREPARE:
+        print(time.perf_counter() - start)
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        if arguments.name == OURS:
+        if arguments.name in (OURS, OURS_WITHOUT_OCR):
             own = replace(settings, paths=Paths(arguments.corpus, Path(folder)))
+            own = replace(own, ocr=replace(own.ocr, enabled=arguments.name == OURS))
             measured = measure_ours(own, questions, embedder)
         else:
             try:

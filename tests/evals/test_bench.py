@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evals import bench
-from evals.bench import Size, growth, ratios
+from evals.bench import Race, Size, growth, indexing, ratios
 from evals.bench_step import Added, Asked, Indexed, Stopwatch
 from evals.distractors import A_DOCUMENT, changed, paragraphs, write
 from evals.peers.worker import Measured
@@ -78,6 +78,26 @@ def test_ratios_are_the_figure_over_its_limit() -> None:
     assert found["Start till första träff"][1].startswith("0,50")
     assert found["Ny indexering, inget ändrat"][1].startswith("0,10")
     assert "LangChain" not in ratios(ours, None, [SMALL])
+
+
+def test_a_race_shows_the_median_round_and_its_ratio() -> None:
+    def rounds(name: str, *times: float) -> list[Measured]:
+        return [Measured(name, 9, time, (), 1.0, (), time / 2) for time in times]
+
+    raced = Race(
+        3.0, {"ours": rounds("ours", 30, 12, 11), "langchain": rounds("langchain", 9, 10, 40)}
+    )
+    lines = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in indexing(raced).splitlines()[2:]
+    ]
+    assert [line[0] for line in lines] == ["vår", "LangChain"]
+    assert lines[0][2] == "12,0 s (11,0 s–30,0 s), kvot 1,20"
+    assert lines[0][3] == "6,00 s (5,50 s–15,0 s), kvot 1,20"
+    assert lines[0][4] == "15,0 s"
+    middle = raced.middle("ours")
+    assert middle is not None and middle.index == 12
+    assert raced.middle("ours_without_ocr") is None
 
 
 def test_growth_is_drawn() -> None:
