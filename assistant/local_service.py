@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, Thread
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from assistant import wiring
@@ -117,6 +117,8 @@ class LocalService:
         from assistant.answering import Answerer
         from assistant.filling import ensure_vectors
 
+        # counted by SQLite, which needs no Python, while the model and Chroma are imported
+        Thread(target=self._count_terms, name="terms", daemon=True).start()
         self.library.check_model(self.embedder.fingerprint)
         ensure_vectors(self.library, self.vectors)
         return Answerer(
@@ -126,6 +128,11 @@ class LocalService:
             association=self.settings.association.name,
             composer=wiring.open_composer(self.settings, self.library),
         )
+
+    def _count_terms(self) -> None:
+        # what is wrong with the library, or that it was closed, is for whoever asks to be told
+        with suppress(Exception):
+            self.library.vocabulary()
 
     def ask(
         self,

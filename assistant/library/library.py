@@ -6,6 +6,7 @@ Holds opening, closing and the fingerprint of the index. The tables' own rooms h
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
 from assistant.errors import IndexMismatch
 from assistant.library import embeddings
@@ -25,6 +26,7 @@ class Library(Documents, TermTable, EmbeddingTable, FileTable, Conversations, Sa
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._counting = Lock()
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Library:
