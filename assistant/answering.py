@@ -140,6 +140,10 @@ class Answerer:
             seconds={name: round(value, 4) for name, value in seconds.items()},
         )
 
+    def evidence(self, question: Question, filters: Filters | None = None) -> list[Evidence]:
+        """Everything that might answer a question, best first; [] when nothing is near."""
+        return self._finder.find(question, self._retriever.retrieve(question, filters or Filters()))
+
     def search(self, text: str, k: int = 10, filters: Filters | None = None) -> list[Citation]:
         """The `k` best passages for a text, labels 1..k; [] when nothing is near."""
         filters = filters or Filters()

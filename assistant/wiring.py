@@ -137,7 +137,7 @@ def open_finder(service: LocalService) -> EvidenceFinder:
     analyzer = service.analyzer
     parts = (
         service.library,
-        analyzer.analyse,
+        analyzer.marked,
         analyzer.query_terms,
         (own.place, own.name),
         lambda word: light.is_verb(word) or analyzer.inflected_verb(word),

@@ -12,7 +12,6 @@ from decimal import Decimal
 from assistant.composing import wording
 from assistant.composing.draft import Draft, Line
 from assistant.evidence import Evidence
-from assistant.evidence.finding import side_question
 from assistant.evidence.fitting import years_in
 from assistant.evidence.sufficing import suffices
 from assistant.swedish.numbers import Numeral, numerals
@@ -20,24 +19,20 @@ from assistant.understanding import Question
 
 
 def compare(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
-    """One line a side; None when a side has no sufficient evidence."""
+    """One line a side; None when a side has no sufficient evidence, or all sides the same."""
     chosen: list[Evidence] = []
     for number in range(1, len(question.sides) + 1):
-        own = [
-            one
-            for one in evidence
-            if one.side == number and suffices(side_question(question, number), one)
-        ]
-        if not own:
+        own = next((one for one in evidence if one.side == number and suffices(one)), None)
+        if own is None:
             return None
-        chosen.append(own[0])
+        chosen.append(own)
     both = _in_one(question, evidence)
     if both is not None:
         return Draft((Line(wording.sentence(both.unit), (both,)),))
     lines = [_line(question, number, one) for number, one in enumerate(chosen)]
     units = {(one.document.id, one.unit.ordinal, one.cell, one.point) for one in chosen}
     if len(units) == 1:
-        lines = lines[:1]
+        return None
     if len(lines) == 2 and question.asked in ("number", "share", "amount"):
         difference = _difference(chosen)
         if difference:

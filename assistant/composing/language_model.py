@@ -122,7 +122,7 @@ class LanguageModelComposer:
         """What the quotes answer with, then what else is enough; nothing that is not."""
         found = [one for line in base.lines for one in line.evidence]
         if not question.sides:
-            found += [one for one in evidence if suffices(question, one)]
+            found += [one for one in evidence if suffices(one)]
         unique = {(one.document.id, one.unit.ordinal, _place(one)): one for one in reversed(found)}
         order = [(one.document.id, one.unit.ordinal, _place(one)) for one in found]
         return [unique[key] for key in dict.fromkeys(order)][: self.most]

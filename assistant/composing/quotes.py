@@ -17,15 +17,19 @@ from assistant.composing.confirming import confirm
 from assistant.composing.draft import Draft, Line
 from assistant.composing.series import along
 from assistant.evidence import Evidence
+from assistant.evidence.features import FIGURES
 from assistant.evidence.fitting import announces, causes, lists
 from assistant.evidence.sufficing import suffices
 from assistant.schema import Unit
 from assistant.understanding import Question
 
 _TELLING = ("reason", "general", "definition", "list")
-_LEAD_WORDS = 70
-# evidence well below the best is about something else
-_NEAR_TOP = 0.8
+_LEAD_WORDS = 60
+_MOST_MORE = 2
+# evidence well below the best (by its share of the worth) is about something else
+_NEAR_TOP = 0.3
+# another figure nearly as good as the best is shown beside it: the reader has to choose
+_RIVAL = 0.6
 _MOST_ROWS = 9
 _TABLE_WORDS = 75
 _PLURAL = re.compile(r"^\W*(?:och )?(?:vilka|which|nämn|lista|what are)\b", re.IGNORECASE)
@@ -56,12 +60,10 @@ class QuoteComposer:
             draft = compare(question, evidence)
             if draft is not None:
                 return draft
-        single = [one for one in evidence if one.side <= 1] if question.sides else list(evidence)
-        # what speaks of another year or group is no measure for the rest
-        top = max((one.score for one in single if one.year_fits and one.sex_fits), default=0.0)
-        enough = [one for one in single if one.score >= _NEAR_TOP * top and suffices(question, one)]
+        enough = [one for one in evidence if not one.side and suffices(one)]
         if not enough:
             return None
+        enough = [one for one in enough if one.score >= _NEAR_TOP * enough[0].score]
         best = self._fullest(enough) if question.asked == "list" else enough[0]
         if question.count and question.asked == "list":
             listed = self._items(best)
@@ -75,6 +77,8 @@ class QuoteComposer:
         if best.unit.kind == "list_item" and not question.count:
             # one item that says it is a better answer than the whole list
             items = items if _several(best, enough) else []
+        if question.asked in FIGURES:
+            items = []
         if items and (question.asked in _TELLING or best.unit.plain.rstrip().endswith(":")):
             return [self._listing(best, best.unit, items)]
         rows = self._rows(question, best)
@@ -101,13 +105,24 @@ class QuoteComposer:
                 more = [Line(wording.sentence(one), (self._beside(best, one),)) for one in quoted]
                 return [first, *more]
         lines = [Line(self._text(question, best), (best,))]
-        if question.asked in _TELLING:
-            lines += self._more(question, best, enough, wording.words_in(lines[0].text))
-            pages = {(one.document.id, one.unit.page) for line in lines for one in line.evidence}
-            if len(pages) == 1:
-                # read in the order the page has them
-                lines.sort(key=lambda line: line.evidence[0].unit.ordinal)
+        if question.asked in FIGURES and not question.compares:
+            return lines + self._rival(question, best, enough)
+        lines += self._more(question, best, enough, wording.words_in(lines[0].text))
+        pages = {(one.document.id, one.unit.page) for line in lines for one in line.evidence}
+        if len(pages) == 1:
+            # read in the order the page has them
+            lines.sort(key=lambda line: line.evidence[0].unit.ordinal)
         return lines
+
+    def _rival(self, question: Question, best: Evidence, enough: Sequence[Evidence]) -> list[Line]:
+        """Another figure that the question may mean as well; [] where the best is alone."""
+        for one in enough[1:3]:
+            if one.score < _RIVAL * best.score or one.unit.kind == "caption":
+                break
+            text = self._text(question, one)
+            if not _same(one, best, []) and wording.words_in(text) <= wording.WORDS:
+                return [Line(text, (one,))]
+        return []
 
     def _fullest(self, enough: Sequence[Evidence]) -> Evidence:
         """The best evidence that really lists something, when it is nearly as good as the best."""
@@ -121,7 +136,7 @@ class QuoteComposer:
 
     def _rows(self, question: Question, best: Evidence) -> list[Line]:
         """The rows of a small table, one line each, when several things are asked for."""
-        if best.unit.kind != "table_row" or not _PLURAL.search(question.own) or question.sides:
+        if best.unit.kind != "table_row" or not _PLURAL.search(question.own) or question.compares:
             return []
         ordinal = best.unit.ordinal
         window = self._store.units(best.document.id, max(0, ordinal - 15), ordinal + 15)
@@ -194,29 +209,24 @@ class QuoteComposer:
     def _more(
         self, question: Question, best: Evidence, enough: Sequence[Evidence], used: int
     ) -> list[Line]:
-        """Further sentences that tell more: good ones that follow, or say it elsewhere."""
-        most = 3 if question.asked in ("reason", "general") else 1
+        """What tells more: the sentence that goes on from the best, and the next best evidence."""
+        after = self._after(best, 1) if question.asked in _TELLING else []
         lines: list[Line] = []
-        for one in enough[1:]:
-            if len(lines) >= most or one.score < 0.72 * best.score:
+        for one in [*[n for n in after if n.unit.block == best.unit.block], *enough[1:4]]:
+            if len(lines) == _MOST_MORE:
                 break
-            near = one.document.id == best.document.id and one.unit.section == best.unit.section
-            if not near and (
-                question.asked not in ("reason", "general") or one.score < 0.93 * best.score
-            ):
-                continue
-            if one.unit.kind in ("table_row", "chart_series", "caption") or _same(one, best, lines):
+            if one.unit.kind in ("chart_series", "caption") or _same(one, best, lines):
                 continue
             items = self._items(one) if one.unit.plain.rstrip().endswith((":", ";")) else []
-            if items:
-                lines.append(self._listing(one, one.unit, items))
-                used += wording.words_in(lines[-1].text)
-                continue
-            text = self._text(question, one)
-            if used + wording.words_in(text) > _LEAD_WORDS:
-                continue
-            used += wording.words_in(text)
-            lines.append(Line(text, (one,)))
+            line = (
+                self._listing(one, one.unit, items)
+                if items
+                else Line(self._text(question, one), (one,))
+            )
+            words = wording.words_in(line.text)
+            if used + words <= _LEAD_WORDS:
+                used += words
+                lines.append(line)
         return lines
 
     def _items(self, best: Evidence) -> list[Unit]:

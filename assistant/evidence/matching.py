@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.evidence.record import Word
+from assistant.swedish.analysis import MODIFIER
 
 # what a word is worth found in the unit, its caption or heading, the headings above,
 # the neighbouring sentences
@@ -15,6 +16,8 @@ POINTED = 0.85
 # the last part of a compound is what it is a kind of ("samordningsförbund" is a "förbund")
 _HEAD_PART = 0.5
 _ROOT = 7
+# a word that is only the first part of a compound ("mål" of "målgrupp")
+_INSIDE = 0.6
 # another word of the same root ("administration", "administrativ")
 _RELATED = 0.4
 Layer = tuple[frozenset[str], float]
@@ -37,8 +40,11 @@ def strength(word: Word, layers: Iterable[Layer]) -> float:
 def _reached(word: Word, terms: frozenset[str]) -> float:
     """What a word reaches in one set of terms."""
     whole = max((weight for term, weight in word.terms.items() if term in terms), default=0.0)
+    if whole < 1.0:
+        inside = (w for term, w in word.terms.items() if MODIFIER + term in terms)
+        whole = max(whole, _INSIDE * max(inside, default=0.0))
     if word.parts:
-        met = sum(part in terms for part in word.parts)
+        met = sum(part in terms or MODIFIER + part in terms for part in word.parts)
         # a synonym of one of the parts ("delta" for "deltagare") stands for that part
         met += 0 < met < len(word.parts) and whole > 0
         share = met / len(word.parts)

@@ -38,18 +38,17 @@ class Word:
 class Evidence:
     """A unit that may answer, and how well.
 
-    `score` orders evidence within one question. `coverage` is the share (0 to 1) of the
-    question's word weight that the unit and its context carry, `own` the share that the unit
-    itself carries. `missing` are the words nothing carries. `fits` is True when the unit holds
-    the kind of thing asked for; `year_fits` and `sex_fits` are False when it speaks of another
-    time or group. `cell` or `point` is the one that answers, None when the whole unit does.
-    `rank` is that of its passage (1-based). `excerpt` is the part of a long cell that answers,
-    word for word; "" when the whole does. `nameless` is True when a name of the question is
-    carried by nothing near it, `person` when it holds a full name. `gap` is
-    the weight of the heaviest noun of the question that nothing carries, against the heaviest
-    of all (0 to 1); `weakest` how well the worst met word of the question is met.
-    `exact` is True for the cell of a row that the question names in full, and for words that
-    spell an abbreviation out: little more can be asked of them.
+    `score` is its share of the candidates' worth (0 to 1), comparable within one question, or
+    one side of a comparison; `trust` how likely it is that it answers (0 to 1), comparable
+    between questions. `coverage` is the share (0 to 1) of the question's word weight that the
+    unit and its context carry, `own` the share that the unit itself carries. `missing` are the
+    words nothing carries. `fits` is True when the unit holds the kind of thing asked for;
+    `year_fits` and `sex_fits` are False when it speaks of another time or group. `cell` or
+    `point` is the one that answers, None when the whole unit does. `rank` is that of its passage
+    (1-based), `side` the side of a comparison (1-based; 0 where there is none). `excerpt` is the
+    part of a long cell that answers, word for word; "" when the whole does. `nameless` is True
+    when a name of the question is carried by nothing near it. `features` are what score and
+    trust were worked out from.
     """
 
     unit: Unit
@@ -67,7 +66,5 @@ class Evidence:
     side: int = 0
     excerpt: str = ""
     nameless: bool = False
-    person: bool = False
-    gap: float = 0.0
-    weakest: float = 1.0
-    exact: bool = False
+    trust: float = 0.0
+    features: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)

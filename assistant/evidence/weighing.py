@@ -27,6 +27,7 @@ _WHOLE_SYNONYM = 0.55
 _FLOOR = 0.06
 _CONTEXT = 0.35
 _CONTEXT_NAME = 0.9
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _DOCUMENT = re.compile(r"rapporten$|redovisningen$|planen$|dokumentet$|report$", re.IGNORECASE)
 _DATE_TERM = re.compile(r"^d\d{4,8}$")
@@ -67,9 +68,12 @@ _STOPPED = {_plain(word) for word in stopwords()} - stopwords() - {"val", "far",
 
 
 def _parts(question: Question, text: str) -> tuple[str, str]:
-    """(what the user asked now, what the conversation adds)."""
+    """(what the user asked now, what the conversation or the sentences round it add)."""
     if not question.follows or text != question.standalone:
-        return text, ""
+        sentences = _SENTENCE.split(text)
+        asking = [one for one in sentences if one.rstrip().endswith("?")]
+        told = [one for one in sentences if one not in asking]
+        return (" ".join(asking), " ".join(told)) if asking else (text, "")
     head, bracket, tail = text.partition(" (")
     return (head, tail.rstrip(")")) if bracket else (text, "")
 

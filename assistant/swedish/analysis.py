@@ -22,8 +22,9 @@ from assistant.swedish.stopwords import stopwords
 from assistant.swedish.synonyms import Synonyms
 from assistant.swedish.tokens import pieces, plain
 
-__all__ = ["Analyzer", "Origin", "QueryTerm"]
+__all__ = ["MODIFIER", "Analyzer", "Origin", "QueryTerm"]
 
+MODIFIER: Final = "~"
 # raised when the same text gives other terms than before: indexes are then rebuilt
 _VERSION = 2
 _CACHED: Final = 400_000
@@ -70,6 +71,7 @@ class Analyzer:
             )
         self.stem = stemmer("swedish")
         self._terms: dict[str, tuple[str, ...]] = {}
+        self._marked: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def _queries(self) -> Queries:
@@ -108,6 +110,35 @@ class Analyzer:
                 found = known[piece] = self._analysed(group, piece)
             terms += found
         return terms
+
+    def marked(self, text: str) -> list[str]:
+        """As `analyse`, with `MODIFIER` before a part that only tells what kind the whole is.
+
+        "målgrupp" is a "grupp" but no "mål": the terms are "målgrupp", "grupp" and "~mål".
+        """
+        terms: list[str] = []
+        for group, piece in pieces(text):
+            found = self._marked.get(piece)
+            if found is None:
+                if len(self._marked) > _CACHED:
+                    self._marked.clear()
+                found = self._marked[piece] = self._with_marks(group, piece)
+            terms += found
+        return terms
+
+    def _with_marks(self, group: str, piece: str) -> tuple[str, ...]:
+        terms = self._analysed(group, piece)
+        if group not in ("word", "sign") or self._splitter is None or "-" in piece:
+            return terms
+        word = _bare(plain(group, piece)[0])
+        parts = self._splitter.split(word)
+        base = self._synonyms.forms.get(parts[-1].base, parts[-1].base) if parts else ""
+        heads = {
+            self.stem("".join(part.written for part in parts[first:-1]) + base)
+            for first in range(len(parts))
+        }
+        modifiers = set(self.parts(word)) - heads if len(parts) > 1 else set()
+        return tuple(MODIFIER + term if term in modifiers else term for term in terms)
 
     def query_terms(
         self, text: str, vocabulary: Mapping[str, int] | None = None

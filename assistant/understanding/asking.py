@@ -20,16 +20,24 @@ _MONEY_EN = (
     r"cost\w*|budget\w*|money|fees?|paid|pay|funds?|capital|rent|salary|grant\w*|surplus|deficit"
 )
 
+# "när" asks where it opens a clause or a verb follows it; elsewhere it joins clauses ("även när de
+# slutat", "när det gäller")
+_WHEN = (
+    r"(?:^|[.?!;:,]\s*|\boch |\bmen )när\b(?! det gäller| man| de\b| du\b| ni\b)|"
+    r"\bnär (?:är|var|blev|blir|börja\w*|starta\w*|bilda\w*|kom|kommer|ska|skall|går|gick|fick|hölls|drog|"
+    r"drogs|infördes|upphör\w*|sluta\w*|avsluta\w*|trädde|beslut\w*|skrevs|tillträd\w*|anta\w*|fattade\w*)\b"
+)
+
 _PATTERNS: tuple[tuple[Asked, str], ...] = (
     (
         "reason",
-        r"\bvarför\b|\bvad är det som gör\b|\bvad gör (?:att|det)\b|\bvar ?för\b(?=.*\?)|\bav vilken anledning\b|\bav vilka skäl\b|\borsak\w*|"
+        r"\bvarför\b|\bvad är det som gör\b|\bvad gör (?:att|det)\b|\bhur förklar\w+\b|\bhur kan det komma\b|\bvar ?för\b(?=.*\?)|\bav vilken anledning\b|\bav vilka skäl\b|\borsak\w*|"
         r"\banledning\w*|\bvad beror\b|\bhur kommer det sig\b|\bwhy\b|\breasons?\b",
     ),
     (
         "share",
         r"\b(hur )?stor andel|\bhur många procent|\bhur m[åy]ck?et procent|\bandel(en)?\b|"
-        r"\bprocent(en)?\b|%|\bhur stor del\b|\bwhat (share|percent\w*|proportion)|\bpercent\w*|"
+        r"\bprocent(en)?\b|%|\bhur stor del\b|\bhur mycket av (?:en |ett )?(?:heltid|tiden)|\bhur många procentenheter|\bwhat (share|percent\w*|proportion)|\bpercent\w*|"
         r"\bhow large a (share|part)",
     ),
     ("number", r"\bhur många\b|\bhow many\b|\bhur manga\b"),
@@ -40,21 +48,24 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ),
     (
         "date",
-        r"\bnär\b|\bvilket år\b|\bvilka år\b|\bvilket datum\b|\bhur ofta\b|\bhur länge\b|"
+        rf"{_WHEN}|\bvilket år\b|\bvilka år\b|\bvilket datum\b|\bhur ofta\b|\bhur länge\b|"
         r"\btill och med när\b|\bvilken (dag|månad|tid)\w*|\bwhen\b|\bwhat (year|date)|\bhow (often|long)\b|"
         r"\bsedan när\b|\bfrån och med när\b",
     ),
     ("number", r"\bantal(et)?\b|\bnumber of\b"),
     (
         "definition",
-        r"\bvad (står|betyder|innebär|menas|avses|syftar|är syftet|går .* ut på|handlar)\b|\bvad är syfte|"
+        r"\bva[d]? (står|betyder|innebär|menas|avses|syftar|är syftet|går .* ut på|handlar)\b|\bvad är syfte|"
         r"\bsyftet med\b|\bdefinition\w*|\bdefinieras\b|\bbetydelse\w* av\b|"
         r"\bwhat does\b.*\b(mean|stand for)\b|\bwhat is meant\b|\bförklara\b|\bvilke[nt] (vision|uppgift|syfte|roll|ändamål|uppdrag)\b",
     ),
     (
         "name",
-        r"\bvem\b|\bvilka sitter\b|\bvad heter\b|\bvems\b|\bwho\b|\bvilken (myndighet|person|part|"
-        r"organisation|kommun|leverantör|utvärderare|högskola|universitet|region|förening)\b",
+        r"\bvem\b|\bvilka sitter\b|\bvad het(?:er|te)\b|\bvems\b|\bwho\b|\b(?:vilken|which) (myndighet|person|part|"
+        r"organisation|kommun|leverantör|utvärderare|högskola|universitet|region|förening|firma|byrå|"
+        r"revisions\w+|konsult\w*|bolag|företag|lag|förordning|insats|projekt|program|metod|modell|ort|stad|"
+        r"län|parti|firm|company|agency|authority|municipality|law|project)\b|"
+        r"\bvilket (?:förbund|företag|bolag|universitet|parti|projekt|program|län|system|register|verktyg|lärosäte)\b",
     ),
     (
         "list",

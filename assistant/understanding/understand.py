@@ -15,6 +15,10 @@ from assistant.understanding.followup import Earlier
 from assistant.understanding.question import Question
 from assistant.understanding.sides import sides
 
+# "vad blev utfallet", "mål deltagare 2026": a measure named as what is asked for
+_WHAT_WAS = re.compile(
+    r"\b(?:vad|vilket|what) (?:är|var|blev|blir|is|was)\b|^\W*(?:[\w.-]+\W*){1,5}$", re.IGNORECASE
+)
 _ENGLISH = frozenset(
     [
         "the",
@@ -56,7 +60,7 @@ def understand(text: str, earlier: Sequence[Earlier] = (), today: date | None = 
     if follows and (asked == "general" or (vague and not followup.content_words(own))):
         asked = asking.asked_for(standalone)
     measure = asking.measure(own)
-    if asked == "general" and measure:
+    if asked == "general" and measure and _WHAT_WAS.search(own):
         asked = "number"
     if stated:
         asked = stated

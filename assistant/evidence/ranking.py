@@ -1,0 +1,74 @@
+"""What each feature is worth: ranks candidates, and says how sure the best one is.
+
+Holds the learned weights (`weights.toml`, made by `python -m evals.learn`) and the two sums
+they go into. It never looks at words.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("weights.toml")
+
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`rank` orders the candidates of one question; `trust` with `bias` says whether one answers.
+
+    Both map a feature to what one unit of it adds to a logarithm of odds.
+    """
+
+    rank: Mapping[str, float]
+    trust: Mapping[str, float]
+    bias: float
+
+
+@cache
+def learned() -> Weights:
+    """The weights that come with the program."""
+    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    trust = dict(table["trust"])
+    return Weights(table["rank"], trust, trust.pop("bias"))
+
+
+def total(weights: Mapping[str, float], features: Features) -> float:
+    """The weighted sum of the features."""
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def shares(values: Sequence[float]) -> list[float]:
+    """Each value's part of the whole as a softmax: positive, summing to 1; [] for none."""
+    if not values:
+        return []
+    most = max(values)
+    parts = [math.exp(value - most) for value in values]
+    whole = sum(parts)
+    return [part / whole for part in parts]
+
+
+def trust_features(features: Features, asked: str, values: Sequence[float], place: int) -> Features:
+    """The features by which trust in the candidate at `place` (0-based) is judged.
+
+    `values` are the candidates' sums by `Weights.rank`. Added are its share, how far it leads
+    the next best (negative when another is better), and the kind of question.
+    """
+    others = max((value for i, value in enumerate(values) if i != place), default=values[place] - 5)
+    return {
+        **features,
+        "share": shares(values)[place],
+        "lead": max(-5.0, min(5.0, values[place] - others)),
+        "sum": values[place],
+        f"asked_{asked}": 1.0,
+    }
+
+
+def trust(weights: Weights, features: Features) -> float:
+    """How likely it is, 0 to 1, that a candidate with these `trust_features` answers."""
+    return 1.0 / (1.0 + math.exp(-total(weights.trust, features) - weights.bias))

@@ -1,0 +1,274 @@
+"""Learns what each feature of evidence is worth, from questions with gold answers.
+
+`python -m evals.learn --set CORPUS INDEXES QUESTIONS.jsonl …` writes
+`assistant/evidence/weights.toml` and prints, by cross-validation over whole questions, how often
+the best evidence is the right one and what each threshold of trust keeps and stops. The folders
+must be indexed. Needs scipy (it comes with the test requirements).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assistant.composing import wording
+from assistant.evidence import Evidence, ranking
+from assistant.settings import load_settings
+from assistant.understanding import Question, understand
+from assistant.understanding.followup import Earlier
+from evals.matching import fact_in, squeezed
+from evals.questions import GoldTurn, held_aside, load_all
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+
+FILE = Path(ranking.__file__).with_name("weights.toml")
+CANDIDATES = 60
+"""Evidence beyond these is seldom right, and only makes learning slower."""
+FOLDS = 6
+RANK_PENALTY = 4.0
+TRUST_PENALTY = 2.0
+# a right figure that stands somewhere else than in the gold passage may be another thing
+_ELSEWHERE = 0.3
+_SHARED_WORDS = 0.7
+_JUDGED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn with the features of its candidates, best first by the weights in force.
+
+    `gain` has for each candidate the share of the gold facts that it gives, less where it stands
+    outside the gold passages; `right` is True where it is the answer, or a part of one that
+    has several facts. Both are all zero for a turn that the documents do not answer.
+    """
+
+    id: str
+    asked: str
+    answerable: bool
+    features: tuple[ranking.Features, ...]
+    gain: Numbers
+    right: NDArray[np.bool_]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m evals.learn", description=__doc__)
+    parser.add_argument(
+        "--set", nargs=3, type=Path, action="append", required=True, dest="sets",
+        metavar=("CORPUS", "INDEXES", "QUESTIONS"),
+    )  # fmt: skip
+    parser.add_argument("--config", type=Path, help="settings of the association")
+    parser.add_argument("--test", action="store_true", help="judge the weights in force only")
+    parser.add_argument("--held", action="store_true", help="learn from held-aside questions too")
+    asked = parser.parse_args(arguments)
+    turns = [
+        turn
+        for corpus, indexes, questions in asked.sets
+        for turn in gather(corpus, indexes, questions, asked.config, held=asked.held)
+    ]
+    if asked.test:
+        weights = ranking.learned()
+        _print("weights in force", turns, [_sums(weights.rank, turn) for turn in turns], weights)
+        return 0
+    crossed = _crossed(turns)
+    _print("cross-validated", turns, *crossed)
+    write(learn(turns), FILE)
+    print(f"\n{FILE.name}: {len(turns)} turns", file=sys.stderr)
+    return 0
+
+
+def gather(
+    corpus: Path, indexes: Path, questions: Path, config: Path | None = None, *, held: bool = False
+) -> Iterator[Turn]:
+    """The turns of a question file over an indexed folder, asked in order."""
+    from assistant import wiring
+
+    settings = load_settings(config, corpus=corpus, indexes=indexes)
+    answerer = wiring.open_service(settings).answerer
+    for question in load_all([questions]):
+        if held_aside(question.id) and not held:
+            continue
+        earlier: list[Earlier] = []
+        for gold in question.turns:
+            understood = understand(gold.question, earlier, date.today())
+            if not understood.refusal and not understood.subjectless:
+                found = [one for one in answerer.evidence(understood) if not one.side][:CANDIDATES]
+                if found:
+                    yield _turn(question.id, gold, understood, found)
+            answer = answerer.answer(gold.question, earlier)
+            follows = answer.standalone_question.strip() != answer.question.strip()
+            earlier.append(
+                Earlier(answer.standalone_question, answer.question, answer.answer, follows)
+            )
+
+
+def _turn(id: str, gold: GoldTurn, question: Question, found: Sequence[Evidence]) -> Turn:
+    gain = np.zeros(len(found))
+    right = np.zeros(len(found), bool)
+    for place, one in enumerate(found):
+        facts = [fact_in(fact, shown(one)) for fact in gold.must_include]
+        share = sum(facts) / len(facts) if facts else 0.0
+        there = any(
+            item.file == one.document.file and _same(one.unit.text, item.quote)
+            for item in gold.evidence
+        )
+        gain[place] = share if there else _ELSEWHERE * share
+        right[place] = there and (share == 1.0 or (share > 0 and len(facts) > 1))
+    return Turn(
+        id, question.asked, gold.answerable, tuple(one.features for one in found), gain, right
+    )
+
+
+def shown(one: Evidence) -> str:
+    """The evidence as an answer words it."""
+    if one.cell is not None or one.point is not None:
+        return wording.cell(one)
+    if one.unit.kind == "table_row":
+        return wording.row(one.unit)
+    if one.unit.kind == "chart_series":
+        return wording.series(one.unit)
+    return one.excerpt or one.unit.plain
+
+
+def _same(text: str, quote: str) -> bool:
+    """Whether a unit and a gold quote are of the same place: one holds the other, or nearly."""
+    one, other = squeezed(text), squeezed(quote)
+    if not one or not other:
+        return False
+    if one in other or other in one:
+        return True
+    ours, theirs = set(text.casefold().split()), set(quote.casefold().split())
+    return len(ours & theirs) >= _SHARED_WORDS * min(len(ours), len(theirs))
+
+
+def learn(turns: Sequence[Turn]) -> ranking.Weights:
+    """The weights that fit these turns best."""
+    rank = learn_rank(turns)
+    return learn_trust(turns, [_sums(rank, turn) for turn in turns], rank)
+
+
+def learn_rank(turns: Sequence[Turn]) -> dict[str, float]:
+    """Weights by listwise softmax cross-entropy (Cao et al. 2007, ListNet's top-one loss)."""
+    taught = [turn for turn in turns if turn.gain.sum() > 0]
+    names = sorted({name for turn in taught for one in turn.features for name in one})
+    tables = [_table(turn.features, names) for turn in taught]
+    goals = [turn.gain / turn.gain.sum() for turn in taught]
+
+    def loss(weights: Numbers) -> tuple[float, Numbers]:
+        value, slope = 0.5 * RANK_PENALTY * float(weights @ weights), RANK_PENALTY * weights
+        for table, goal in zip(tables, goals, strict=True):
+            parts = np.array(ranking.shares((table @ weights).tolist()))
+            value -= float(goal @ np.log(parts + 1e-12))
+            slope = slope - table.T @ (goal - parts)
+        return value, slope
+
+    return dict(zip(names, _least(loss, len(names)), strict=True))
+
+
+def learn_trust(
+    turns: Sequence[Turn], sums: Sequence[Sequence[float]], rank: dict[str, float]
+) -> ranking.Weights:
+    """Logistic regression on the best candidates: does this one answer?"""
+    rows: list[ranking.Features] = []
+    goals: list[float] = []
+    for turn, values in zip(turns, sums, strict=True):
+        for place in np.argsort(-np.array(values), kind="stable")[:_JUDGED]:
+            features = turn.features[place]
+            rows.append(ranking.trust_features(features, turn.asked, values, int(place)))
+            goals.append(float(turn.right[place]))
+    names = sorted({name for row in rows for name in row})
+    table = np.hstack([_table(rows, names), np.ones((len(rows), 1))])
+    goal = np.array(goals)
+
+    def loss(weights: Numbers) -> tuple[float, Numbers]:
+        free = np.append(np.ones(len(names)), 0.0)
+        odds = table @ weights
+        value = float(np.logaddexp(0, odds).sum() - goal @ odds)
+        value += 0.5 * TRUST_PENALTY * float((free * weights) @ weights)
+        slope = table.T @ (1 / (1 + np.exp(-odds)) - goal) + TRUST_PENALTY * free * weights
+        return value, slope
+
+    found = _least(loss, len(names) + 1)
+    return ranking.Weights(rank, dict(zip(names, found[:-1], strict=True)), found[-1])
+
+
+def write(weights: ranking.Weights, file: Path) -> None:
+    """The weights as TOML, the same for the same turns."""
+    lines = ["# Learned by `python -m evals.learn`; what each feature is worth.", "", "[rank]"]
+    lines += [f"{name} = {value:.3f}" for name, value in sorted(weights.rank.items())]
+    lines += ["", "[trust]", f"bias = {weights.bias:.3f}"]
+    lines += [f"{name} = {value:.3f}" for name, value in sorted(weights.trust.items())]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _crossed(turns: Sequence[Turn]) -> tuple[list[Sequence[float]], list[ranking.Weights]]:
+    """For each turn its sums and the weights, learned without its question's fold."""
+    fold = [int("".join(filter(str.isdigit, turn.id)) or 0) % FOLDS for turn in turns]
+    learned = [
+        learn([turn for turn, at in zip(turns, fold, strict=True) if at != left])
+        for left in range(FOLDS)
+    ]
+    weights = [learned[at] for at in fold]
+    return [_sums(own.rank, turn) for own, turn in zip(weights, turns, strict=True)], weights
+
+
+def _print(
+    title: str,
+    turns: Sequence[Turn],
+    sums: Sequence[Sequence[float]],
+    weights: ranking.Weights | Sequence[ranking.Weights],
+) -> None:
+    places: list[int | None] = []
+    trusts: list[float] = []
+    for index, (turn, values) in enumerate(zip(turns, sums, strict=True)):
+        order = np.argsort(-np.array(values), kind="stable")
+        hits = np.flatnonzero(turn.right[order])
+        places.append(int(hits[0]) if len(hits) else None)
+        own = weights if isinstance(weights, ranking.Weights) else weights[index]
+        best = int(order[0])
+        features = ranking.trust_features(turn.features[best], turn.asked, values, best)
+        trusts.append(ranking.trust(own, features))
+    told = [place for place, turn in zip(places, turns, strict=True) if turn.answerable]
+    print(f"{title}: {len(told)} answerable turns, {len(turns) - len(told)} others")
+    for k in (1, 2, 3, 10):
+        print(f"  right among {k:2}: {sum(p is not None and p < k for p in told) / len(told):.3f}")
+    print("  trust  right kept  wrong kept  no answer stopped")
+    trusted = np.array(trusts)
+    right = np.array([place == 0 for place in places])
+    answerable = np.array([turn.answerable for turn in turns])
+    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
+        kept = trusted >= threshold
+        print(
+            f"  {threshold:5.2f}  {kept[right].mean():10.3f}  "
+            f"{kept[answerable & ~right].mean():10.3f}  {(~kept)[~answerable].mean():17.3f}"
+        )
+
+
+def _sums(weights: ranking.Weights | Any, turn: Turn) -> Sequence[float]:
+    return [ranking.total(weights, one) for one in turn.features]
+
+
+def _table(features: Sequence[ranking.Features], names: Sequence[str]) -> Numbers:
+    return np.array([[one.get(name, 0.0) for name in names] for one in features], dtype=float)
+
+
+def _least(loss: Callable[[Numbers], tuple[float, Numbers]], size: int) -> list[float]:
+    from scipy.optimize import minimize
+
+    found = minimize(loss, np.zeros(size), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    values: list[float] = found.x.tolist()
+    return values
+
+
+if __name__ == "__main__":
+    sys.exit(main())
