@@ -15,10 +15,11 @@ from tests.ui.real_app import RealApp, real_app
 from tests.ui.screen import Open
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
     from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).resolve().parents[2] / "ui" / "app.py"
+LAPTOP: ViewportSize = {"width": 1366, "height": 860}
 
 
 @pytest.fixture
@@ -104,24 +105,52 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealApp]:
         yield app
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Page]:
+    """One page for all tests, Swedish: the browser compiles Streamlit's own files but once."""
+    context = browser.new_context(viewport=LAPTOP, locale="sv-SE", accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page, laptop size, Swedish; fails the test if it calls outside or a script fails."""
-    context = browser.new_context(
-        viewport={"width": 1366, "height": 860}, locale="sv-SE", accept_downloads=True
-    )
+def page(window: Page) -> Iterator[Page]:
+    """A page without memories, laptop size; fails the test if it calls outside or a script fails.
+
+    A visit is a new session to Streamlit; what the browser keeps is emptied after each test.
+    """
     outside: list[str] = []
+    failed: list[str] = []
     here = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 
     def called(request: Any) -> None:
         if not request.url.startswith(here):
             outside.append(request.url)
 
+    def broke(error: Any) -> None:
+        failed.append(str(error))
+
+    context = window.context
     context.on("request", called)
-    new = context.new_page()
-    failed: list[str] = []
-    new.on("pageerror", lambda error: failed.append(str(error)))
-    yield new
-    context.close()
+    window.on("pageerror", broke)
+    yield window
+    context.remove_listener("request", called)
+    window.remove_listener("pageerror", broke)
+    for other in context.pages:
+        if other is not window:
+            other.close()
+    if window.url.startswith("http"):
+        window.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    window.goto("about:blank")
+    window.set_viewport_size(LAPTOP)
+    window.emulate_media(color_scheme="light")
+    context.clear_cookies()
     assert outside == []
     assert failed == []
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(page: Page, request: pytest.FixtureRequest) -> Page:
+    """The page in one of the two themes."""
+    page.emulate_media(color_scheme=request.param)
+    return page

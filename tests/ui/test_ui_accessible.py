@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,27 +11,15 @@ from tests.ui.axe import serious
 from ui.screenshots import PAGES, ask, settled, visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-Scheme = Literal["light", "dark"]
 ENGLISH = re.compile(
     r"\b(the|file|files|press|enter|drag|drop|browse|upload|close|select|choose|help|search|"
     r"open|show|hide|view|more|less|running|loading|stop|submit|send|deploy|settings|menu|"
     r"remove|delete|app|pages|add|axis|skip|main|visualization|spec|download|clear|copy|chat|message|input|sidebar|navigation|page|error|your|of|and)\b",
     re.IGNORECASE,
 )
-
-
-@pytest.fixture(params=["light", "dark"])
-def themed(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page in one of the two themes."""
-    scheme: Scheme = request.param
-    made = browser.new_page(
-        viewport={"width": 1366, "height": 860}, color_scheme=scheme, locale="sv-SE"
-    )
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

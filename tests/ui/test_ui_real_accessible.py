@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,24 +10,12 @@ from tests.ui.axe import serious
 from ui.screenshots import ask, settled, visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
     from tests.ui.real_app import RealApp
 
 pytestmark = pytest.mark.browser
 LABEL = "[class*=_etiketter] button"
-Scheme = Literal["light", "dark"]
-
-
-@pytest.fixture(params=["light", "dark"])
-def themed(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page in one of the two themes."""
-    scheme: Scheme = request.param
-    made = browser.new_page(
-        viewport={"width": 1366, "height": 860}, color_scheme=scheme, locale="sv-SE"
-    )
-    yield made
-    made.close()
 
 
 def test_a_conversation_with_its_sources(themed: Page, real: RealApp) -> None:
