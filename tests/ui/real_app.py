@@ -38,6 +38,22 @@ def real_app(folder: Path, *, documents: bool = True) -> Iterator[RealApp]:
         assert not failed
     else:
         corpus.mkdir()
+    with _served(folder) as app:
+        yield app
+
+
+@contextmanager
+def another(app: RealApp, folder: Path) -> Iterator[RealApp]:
+    """An app just started, over a copy of what another has; nobody may be writing there."""
+    shutil.copytree(app.corpus, folder / "corpus")
+    shutil.copytree(app.indexes, folder / "indexes")
+    with _served(folder) as made:
+        yield made
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[RealApp]:
+    corpus, indexes = folder / "corpus", folder / "indexes"
     environment = {
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
         "FINSAM_CORPUS": str(corpus),
