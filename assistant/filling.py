@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.errors import IndexBusy, VectorStoreError
+from assistant.errors import FinsamError, IndexBusy, VectorStoreError
 from assistant.full_disk import is_full
 from assistant.library import Library
 from assistant.lock import writer_lock
@@ -34,6 +34,10 @@ class Store(Protocol):
 
     def begin(self) -> None:
         """Make ready for `add` and `remove`; may be called from another thread than they."""
+        ...
+
+    def give_up(self) -> None:
+        """Forget what `begin` and what followed have written."""
         ...
 
     def add(self, ids: Sequence[str], vectors: Matrix) -> None:
@@ -66,6 +70,11 @@ def begun_early(store: Store) -> Iterator[None]:
     thread.start()
     try:
         yield
+    except FinsamError:
+        thread.join()
+        # the run ends here, perhaps for lack of the room that this takes
+        store.give_up()
+        raise
     finally:
         thread.join()
 

@@ -97,7 +97,7 @@ class VectorStore:
 
     `query` sees what was last published; `add`, `remove`, `count`, `ids` and `check` work on
     what is being written, if anything is. Nothing is opened before it is used. All methods
-    raise `VectorStoreError`, but for `check`.
+    raise `VectorStoreError`, but for `check`. On a full disk what is being written is given up.
     """
 
     def __init__(self, folder: Path, url: str = "") -> None:
@@ -229,6 +229,15 @@ class VectorStore:
                 self._writing.close()
             self._writing = _open_folder(self._generations.start(None), create=True)
 
+    def give_up(self) -> None:
+        """Forget what was written and not published, and give its room on the disk back."""
+        with self._lock:
+            written, self._writing = self._writing, None
+            if written is not None:
+                written.close()
+                if written.path is not None:
+                    shutil.rmtree(written.path, ignore_errors=True)
+
     def close(self) -> None:
         """Let go of all files; what was written and not published is forgotten."""
         with self._lock:
@@ -296,6 +305,7 @@ class VectorStore:
             raise
         except Exception as error:
             if not self.url and is_full(self.folder, error):
+                self.give_up()
                 raise VectorStoreError(
                     f"Disken är full: {self.folder}.", "Frigör utrymme och kör: finsam index"
                 ) from error

@@ -33,6 +33,9 @@ class FileStore:
     def begin(self) -> None:
         pass
 
+    def give_up(self) -> None:
+        pass
+
     def add(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         time.sleep(0.002)
         self.vectors.update({i: v.tobytes() for i, v in zip(ids, vectors, strict=True)})

@@ -54,6 +54,9 @@ class FakeStore:
     def begin(self) -> None:
         self._fail()
 
+    def give_up(self) -> None:
+        pass
+
     def add(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         self._fail()
         self.vectors.update(zip(ids, vectors, strict=True))

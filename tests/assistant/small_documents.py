@@ -199,6 +199,9 @@ class VectorTable:
     def begin(self) -> None:
         pass
 
+    def give_up(self) -> None:
+        pass
+
     def add(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         self.vectors.update(zip(ids, vectors, strict=True))
 

@@ -62,6 +62,51 @@ def test_a_store_that_cannot_be_repaired_for_lack_of_room_stays(
         assert service.vectors.count() > service.library.passage_count()
 
 
+def test_what_a_full_disk_cut_off_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = np.eye(5, dtype=np.float32)
+    store = VectorStore(tmp_path)
+    store.add(["0", "1"], rows[:2])
+    store.publish()
+    published = {path.name for path in tmp_path.iterdir()}
+    store.add(["2"], rows[2:3])
+    assert store.ids() == {"0", "1", "2"}
+    assert {path.name for path in tmp_path.iterdir()} > published
+    assert store._writing is not None
+
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(store._writing.rows, "upsert", full)
+    with pytest.raises(VectorStoreError, match="Disken är full"):
+        store.add(["3"], rows[3:4])
+    # the room is there again, and what was published goes on being seen
+    assert {path.name for path in tmp_path.iterdir()} == published
+    assert store.ids() == {"0", "1"}
+    assert store.query(rows[1], 1)[0][0] == "1"
+    store.add(["3"], rows[3:4])
+    assert store.ids() == {"0", "1", "3"}
+    store.close()
+
+
+def test_a_run_that_fails_leaves_no_half_made_vectors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = furnished(tmp_path, 1, texts=2)
+    house.index()
+    before = {path.name for path in (house.indexes / "chroma").iterdir()}
+    (house.corpus / "ny.md").write_text("# Ny\n\nInsatsen Alfa har 12 deltagare.\n")
+
+    def full(*_: object, **__: object) -> None:
+        raise IndexingError("Disken är full: här.", "Frigör utrymme")
+
+    monkeypatch.setattr(Library, "replace", full)
+    with pytest.raises(IndexingError):
+        house.index()
+    assert {path.name for path in (house.indexes / "chroma").iterdir()} == before
+
+
 def test_an_answer_is_given_when_it_cannot_be_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
