@@ -181,6 +181,16 @@ class FakeService:
             section="Resultat",
         )
 
+    def _point(self, label: int = 1) -> Citation:
+        return self._cite(
+            "delarsrapport-2030.pdf",
+            2,
+            "0 50 100 2029 61 2030 74 Till arbete",
+            label=label,
+            source="chart",
+            section="Resultat › Diagram 1 › Till arbete – 2030",
+        )
+
     def _note(self, label: int = 1) -> Citation:
         quote = "Det viktigaste var att någon höll i kontakten."
         return self._cite("samtal.docx", None, quote, label=label, section="Inledning")
@@ -218,6 +228,8 @@ class FakeService:
             said, cites = "Av deltagarna 2030 var 218 kvinnor", (self._women(),)
         elif "arbete" in low:
             said, cites = "Till arbete 2030: 74", (self._cell(),)
+        elif "diagram" in low:
+            said, cites = "Diagram 1 – Till arbete – 2030: 74", (self._point(),)
         elif "viktig" in low:
             said, cites = self._note().quote.rstrip("."), (self._note(),)
         elif "brygg" in low or "kostar" in low:
@@ -347,6 +359,8 @@ class FakeService:
         return NOTES if citation.quote in NOTES else f"{NOTES} {citation.quote} Slut."
 
     def table(self, citation: Citation) -> list[list[str]]:
+        if citation.source == "chart":
+            return [["", "2029", "2030"], ["Till arbete", "61", "74"]]
         if citation.source != "table":
             return []
         return [["", "2029", "2030"], ["Till arbete", "61", "74"], ["Till studier", "18", "23"]]

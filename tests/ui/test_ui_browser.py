@@ -81,6 +81,46 @@ def test_a_source_opens_beside_the_place_one_reads(page: Page, address: str) -> 
         assert 0 <= box["y"] < 860
 
 
+def test_the_question_comes_to_the_top_and_its_answer_stays_in_sight(
+    page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, address, "")
+    for text in ("Hur många deltog 2030?", "Hur många var kvinnor?", "Vad säger rymdlagen?"):
+        ask(page, text)
+        page.wait_for_timeout(1000)
+        box = page.locator("h2.fraga").last.bounding_box()
+        assert box is not None
+        # under the bar with the menu, or lower where the page ends
+        assert 60 <= box["y"] < 500, text
+
+
+def test_the_reference_is_copied(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit(page, address, "")
+    ask(page, "Hur många deltog 2030?")
+    page.locator(LABEL).first.click()
+    page.get_by_role("button", name="Kopiera källhänvisningen").click()
+    page.get_by_text("Kopierad.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    page.context.clear_permissions()
+    assert copied.startswith("”Under januari till augusti deltog 412 personer")
+    assert copied.endswith("(Delårsrapport 2030 – 2030 – delårsrapport – s. 1)")
+
+
+def test_a_click_on_the_page_brings_it_nearer(page: Page, address: str) -> None:
+    visit(page, address, "")
+    ask(page, "Hur många deltog 2030?")
+    page.locator(LABEL).first.click()
+    page.locator(PICTURE).wait_for()
+    settled(page)
+    before = page.locator(PICTURE).evaluate("image => image.offsetWidth")
+    page.locator(PICTURE).click()
+    assert page.locator(PICTURE).evaluate("image => image.offsetWidth") > 2 * before
+    page.locator(PICTURE).click()
+    assert page.locator(PICTURE).evaluate("image => image.offsetWidth") == before
+
+
 def test_a_conversation_is_taken_away_as_word(page: Page, address: str, tmp_path: Path) -> None:
     import docx
 

@@ -66,7 +66,10 @@ def test_a_label_opens_the_page_with_its_words(open_app: Open) -> None:
     assert "Markerat på sidan: Under januari till augusti" in text
     assert "s. 1 av 2" in text
     assert app.query_params["kalla"] == "0-1"
-    assert "Delårsrapport 2030 – 2030 – delårsrapport – s. 1" in app.code[0].value
+    assert (
+        '<p class="hanvisning">”Under januari till augusti deltog 412 personer i insatserna.” '
+        "(Delårsrapport 2030 – 2030 – delårsrapport – s. 1)</p>" in text
+    )
 
 
 def test_pages_turn_and_stop_at_the_ends(open_app: Open) -> None:
@@ -97,6 +100,19 @@ def test_a_table_is_shown_with_its_cell_marked(open_app: Open) -> None:
     app.button(key="t0_s0_1").click().run()
     assert "<td><mark>74</mark></td>" in told(app)
     assert "<td>61</td>" in told(app)
+
+
+def test_a_chart_is_told_by_its_name_and_shown_with_its_point_marked(open_app: Open) -> None:
+    app = open_app()
+    ask(app, "Vad säger diagrammet?")
+    soup = "0 50 100 2029 61"
+    assert soup not in told(app)
+    assert "Avläst ur diagrammet: Diagram 1 › Till arbete – 2030" in told(app)
+    app.button(key="t0_s0_1").click().run()
+    text = told(app)
+    assert soup not in text
+    assert "<td><mark>74</mark></td>" in text and "<td>61</td>" in text
+    assert '<p class="hanvisning">Diagram 1 – Till arbete – 2030: 74 (Delårsrapport 2030' in text
 
 
 def test_a_word_file_shows_the_section_with_the_quote_marked(open_app: Open) -> None:
@@ -233,6 +249,9 @@ def test_a_document_is_removed_after_confirmation(open_app: Open) -> None:
     app = open_app("views/dokument.py", service)
     app.button(key=f"doc_{service.infos[0].id}").click().run()
     app.button(key="remove").click().run()
+    app.button(key="remove_no").click().run()
+    assert not any(button.key == "remove_yes" for button in app.button)
+    app.button(key="remove").click().run()
     assert len(service.infos) == 3
     app.button(key="remove_yes").click().run()
     assert len(service.infos) == 2
@@ -254,6 +273,14 @@ def test_key_figures_show_gaps_definitions_and_sources(open_app: Open) -> None:
     assert "<td>412</td>" in text
     app.button(key="point_2").click().run()
     assert "s. 1 av 2" in told(app)
+
+
+def test_looking_at_a_key_figure_exports_nothing(open_app: Open) -> None:
+    service = FakeService()
+    exported: list[object] = []
+    service.export_key_figure = exported.append  # type: ignore[assignment]
+    open_app("views/nyckeltal.py", service)
+    assert exported == []
 
 
 def test_a_theme_is_collected_ordered_and_commented(
@@ -316,6 +343,13 @@ def test_operations(open_app: Open, part: str, words: str) -> None:
     app.segmented_control(key="drift").set_value(part).run()
     assert not app.exception
     assert words in told(app)
+
+
+def test_an_unanswered_question_is_a_start_for_the_evaluation(open_app: Open) -> None:
+    app = open_app("views/drift.py")
+    app.segmented_control(key="drift").set_value("Utvärdering").run()
+    app.selectbox(key="from_unanswered").select("Vad säger rymdlagen?").run()
+    assert next(t for t in app.text_input if t.label == "Fråga").value == "Vad säger rymdlagen?"
 
 
 def test_a_question_is_added_to_the_evaluation(open_app: Open, tmp_path: Path) -> None:

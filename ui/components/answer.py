@@ -99,7 +99,7 @@ def _sources(
                 said.get(citation.label, ""),
                 _address(turn, citation.label) if kept else "",
             )
-            st.html(markup.quotation(citation.quote))
+            st.html(source_panel.words(citation))
             if citation.ocr:
                 st.html('<p class="runt">Avläst ur en bild; kan ha läsfel.</p>')
 

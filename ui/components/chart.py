@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,13 +10,20 @@ import streamlit as st
 
 from assistant.service import KeyFigure
 
+# 20 000 and 0,5, as Swedish writes them
+SWEDISH = "replace(replace(format(datum.value, ',~f'), /,/g, '\u00a0'), '.', ',')"
+
 
 def _drawn(chart: Any, told: str) -> None:
     """Draws with the theme's colours, but with axis texts dark enough to read."""
     ink = "#e8ecea" if st.context.theme.type == "dark" else "#20292c"
     words = {"labelColor": ink, "titleColor": ink, "labelFontSize": 13, "titleFontSize": 13}
     # Vega's own texts for screen readers are English; `told` says it all instead
-    drawn = chart.configure(aria=False).configure_axis(**words).configure_legend(**words)
+    drawn = (
+        chart.configure(aria=False, lineBreak="\n")
+        .configure_axis(**words)
+        .configure_legend(**words)
+    )
     st.altair_chart(drawn, alt=told)
 
 
@@ -42,7 +50,7 @@ def chart_of_table(rows: Sequence[Sequence[str]], caption: str) -> None:
     many = len({p["Serie"] for p in points}) > 1
     encoded: dict[str, Any] = {
         "x": alt.X("Grupp:N", sort=None, title=None, axis=alt.Axis(labelAngle=-45)),
-        "y": alt.Y("Värde:Q", title=None, axis=alt.Axis(format="~f", tickCount=5)),
+        "y": alt.Y("Värde:Q", title=None, axis=alt.Axis(labelExpr=SWEDISH, tickCount=5)),
         "tooltip": ["Serie:N", "Grupp:N", "Värde:Q"],
     }
     if many:
@@ -76,7 +84,7 @@ def chart_of_figures(figures: Sequence[KeyFigure]) -> None:
                     "År": point.label,
                     "Värde": point.value,
                     "Serie": name,
-                    "Räknat som": point.definition or "som i dokumentet",
+                    "Räknat som": _wrapped(point.definition or "som i dokumentet"),
                     "Står som": point.printed,
                     "Källa": f"{point.citation.title}, {point.citation.place}",
                     "del": f"{name}{run}",
@@ -85,10 +93,15 @@ def chart_of_figures(figures: Sequence[KeyFigure]) -> None:
         for year in figure.years_missing:
             rows.append({"År": str(year), "Värde": None, "Serie": name, "Räknat som": None})
     many = len(figures) > 1
+    # what holds for every point is said by the table's heading
+    ways = len({r["Räknat som"] for r in rows if r["Räknat som"]}) > 1
     base = alt.Chart(alt.InlineData(rows)).transform_filter("datum['Värde'] != null")
     x = alt.X("År:O", title=None, axis=alt.Axis(labelAngle=0), scale=alt.Scale(domain=_years(rows)))
-    y = alt.Y("Värde:Q", title=figures[0].unit or None, axis=alt.Axis(format="~f", tickCount=6))
-    tone = {"color": alt.Color("Serie:N", title=None)} if many else {}
+    y = alt.Y(
+        "Värde:Q", title=figures[0].unit or None, axis=alt.Axis(labelExpr=SWEDISH, tickCount=6)
+    )
+    below = alt.Legend(orient="bottom", columns=1, labelLimit=600)
+    tone = {"color": alt.Color("Serie:N", title=None, legend=below)} if many else {}
     line = base.mark_line(strokeWidth=2.5, aria=False).encode(x=x, y=y, detail="del:N", **tone)
     dots = base.mark_point(filled=True, size=110, opacity=1, aria=False).encode(
         x=x,
@@ -96,7 +109,7 @@ def chart_of_figures(figures: Sequence[KeyFigure]) -> None:
         shape=alt.Shape(
             "Räknat som:N",
             title="Räknat som",
-            legend=alt.Legend(orient="bottom", columns=1, labelLimit=600),
+            legend=below if ways else None,
         ),
         tooltip=["Serie:N", "År:O", "Står som:N", "Räknat som:N", "Källa:N"],
         **tone,
@@ -105,6 +118,11 @@ def chart_of_figures(figures: Sequence[KeyFigure]) -> None:
     gaps = ", ".join(str(r["År"]) for r in rows if r["Värde"] is None)
     missing = f" Uppgift saknas för {gaps}." if gaps else ""
     _drawn((line + dots).properties(height=330), f"Linjediagram. {told}.{missing}")
+
+
+def _wrapped(text: str) -> str:
+    """On lines that fit a phone."""
+    return "\n".join(textwrap.wrap(text, 38))
 
 
 def _years(rows: Sequence[dict[str, Any]]) -> list[str]:

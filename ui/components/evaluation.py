@@ -17,7 +17,7 @@ import streamlit as st
 from assistant.service import Progress, Service
 from ui import wired
 from ui.components import job, markup, notices
-from ui.components.library_words import many
+from ui.components.library_words import FIGURES, many, when
 
 if TYPE_CHECKING:
     from evals.figures import Figure
@@ -76,7 +76,10 @@ def _value(figure: Figure) -> str:
         return "–"
     if figure.unit == "share":
         return f"{figure.value * 100:.0f} %"
-    return f"{figure.value:.2f}".replace(".", ",")
+    if figure.unit == "words":
+        return f"{figure.value:.0f} ord"
+    value = f"{figure.value:.2f}".replace(".", ",")
+    return f"{value} s" if figure.unit == "seconds" else value
 
 
 def _history() -> None:
@@ -94,18 +97,31 @@ def _history() -> None:
         notices.notice("info", "Ingen utvärdering är gjord ännu.")
         return
     columns = [all_figures(run.judgements) for run in kept]
-    rows = [["Mått", *(run.when[:16].replace("T", " ") for run in kept)]]
+    rows = [["Mått", *(when(run.when) for run in kept)]]
+    rows.append(["Frågor", *(str(len(run.judgements)) for run in kept)])
+    rows.append(["Dokument", *(run.settings.get("Dokument", "–") for run in kept)])
     for figure in columns[0]:
         found = [next((f for f in column if f.key == figure.key), None) for column in columns]
-        rows.append([figure.label, *(_value(f) if f else "–" for f in found)])
+        rows.append(
+            [FIGURES.get(figure.key, figure.label), *(_value(f) if f else "–" for f in found)]
+        )
     st.html(markup.table(rows, "De senaste utvärderingarna"))
+    st.html('<p class="runt">Jämför bara körningar med samma frågor och dokument.</p>')
 
 
-def _add() -> None:
+def _add(service: Service) -> None:
     from evals.questions import Evidence, GoldTurn, Question, add, load_all, next_id
 
-    with st.expander("Lägg till en fråga"), st.form("new_question", border=False):
-        asked = st.text_input("Fråga", max_chars=500)
+    box = st.expander("Lägg till en fråga")
+    waiting = list(dict.fromkeys(question for _, question in service.unanswered()))
+    begun = ""
+    if waiting:
+        with box:
+            begun = st.selectbox(
+                "Utgå från en obesvarad fråga", ["", *waiting], key="from_unanswered"
+            )
+    with box, st.form("new_question", border=False):
+        asked = st.text_input("Fråga", begun, max_chars=500)
         right = st.text_input("Rätt svar, en mening", max_chars=500)
         must = st.text_input(
             "Ord eller tal som svaret måste innehålla (skilj med semikolon)", max_chars=300
@@ -149,4 +165,4 @@ def draw(service: Service) -> None:
         asked = many(len(run.judgements), "fråga", "frågor")
         notices.notice("bra", f"Utvärderingen är klar: {asked}.")
     _history()
-    _add()
+    _add(service)

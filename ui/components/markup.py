@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>$:@&^=\"'/])")
 _LONG_NUMBER = re.compile(
-    r"(?<![\d&#])\d{1,3}(?: \d{3})+(?: (?:kr|tkr|mkr|kronor|procent|%))?(?!\d)"
+    r"(?<![\d&#])-?\d{1,3}(?: \d{3})+(?: (?:kr|tkr|mkr|kronor|procent|%))?(?!\d)"
+    r"|(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])"
 )
 _BLANKS = re.compile(r"\s+")
 
@@ -40,7 +41,7 @@ def paragraph(text: str, css: str = "") -> str:
 
 
 def unbroken(escaped: str) -> str:
-    """Escaped text whose long numbers ("27 854 587") stay on one line."""
+    """Escaped text whose long numbers ("27 854 587") and dates stay on one line."""
     return _LONG_NUMBER.sub(r'<span class="tal">\g<0></span>', escaped)
 
 
@@ -83,7 +84,7 @@ def table(
             scope = (
                 ' scope="col"' if number < heading_rows else ' scope="row"' if tag == "th" else ""
             )
-            inner = esc(text)
+            inner = unbroken(esc(text))
             if number == row and column in picked:
                 inner = f"<mark>{inner}</mark>"
             out.append(f"<{tag}{scope}>{inner}</{tag}>")

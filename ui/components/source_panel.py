@@ -7,6 +7,7 @@ one. It draws the pictures and texts that the service returns, and never looks f
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from ui.session import Viewer
 
 OPEN = "open_source"
 ZOOMS = {"Hela sidan": 1.0, "150 %": 1.5, "200 %": 2.0, "300 %": 3.0}
+_LABELS = re.compile(r"\s*\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,27 @@ def reference(citation: Citation) -> str:
     """Title – year – kind – place, as a person cites it."""
     parts = [citation.title, str(citation.year or ""), citation.kind, citation.place]
     return " – ".join(part for part in parts if part)
+
+
+def _heading(citation: Citation) -> str:
+    """Which table or chart, and which of its columns or points."""
+    return " › ".join(citation.section.split(" › ")[-2:])
+
+
+def words(citation: Citation, before: str = "", after: str = "") -> str:
+    """The quoted words as HTML. A chart's texts make no sentence: then which chart it is."""
+    if citation.source != "chart":
+        return markup.quotation(citation.quote, before, after)
+    name = _heading(citation)
+    told = f"Avläst ur diagrammet: {name}" if name else "Avläst ur ett diagram"
+    return f'<p class="citat ur-diagram">{markup.esc(told)}</p>'
+
+
+def _in_words(now: Opened) -> str:
+    """What the source says, as one line of text."""
+    if now.citation.source != "chart":
+        return f"”{now.citation.quote}”" if now.citation.quote else ""
+    return _LABELS.sub("", now.said).strip() or _heading(now.citation)
 
 
 def show(citation: Citation, said: str = "", address: str = "") -> None:
@@ -178,7 +201,9 @@ def _pages(service: Service, viewer: Viewer, now: Opened, info: DocumentInfo) ->
     here = now.page == now.citation.page and bool(marks)
     alt = f"Sida {now.page} av {info.pages} i {now.citation.title}."
     if here:
-        alt += f" Markerat på sidan: {now.citation.quote}"
+        alt += f" Markerat på sidan: {_in_words(now).strip('”')}"
+        # on a phone the panel hides the answer, and the page is small
+        st.html(f'<div class="bara-telefon">{words(now.citation)}</div>')
     data = base64.b64encode(picture).decode("ascii")
     st.html(
         f'<div class="sidbild{" stor" if factor > 1 else ""}" tabindex="0" role="region" '
@@ -186,11 +211,11 @@ def _pages(service: Service, viewer: Viewer, now: Opened, info: DocumentInfo) ->
         f'<img src="data:image/png;base64,{data}" alt="{markup.esc(alt)}"{_place(now, scale)} '
         f'style="width:{factor * 100:.0f}%"></div>'
     )
-    if here:
-        st.html('<p class="under-bild">Citatet är markerat på sidan.</p>')
+    tip = "Klicka på sidan för att se den närmare."
+    st.html(f'<p class="under-bild">{"Citatet är markerat. " if here else ""}{tip}</p>')
     with st.expander("Sidan som text"), notices.errors_shown():
         text = service.page_text(info.id, now.page)
-        quote = now.citation.quote if here else ""
+        quote = now.citation.quote if here and now.citation.source != "chart" else ""
         body = markup.marked(text, quote) if quote else markup.paragraph(text)
         st.html(f'<div class="sidtext">{body or "Sidan har ingen text."}</div>')
 
@@ -224,15 +249,26 @@ def _table(service: Service, now: Opened) -> None:
     quote = "".join(now.citation.quote.split())
     row = next((n for n, line in enumerate(rows) if "".join("".join(line).split()) == quote), None)
     said = "".join(now.said.split())
+    caption = _heading(now.citation) or "Tabellen som citatet står i"
+    if now.citation.source == "chart":
+        chart_of_table(rows, caption)
+        # a line for each category: that fits a narrow panel
+        lines = [list(line) for line in zip(*rows, strict=False)]
+        point = next((n for n, line in enumerate(lines) if n and _said(line, said)), None)
+        st.html(markup.table(lines, caption, row=point, cells=range(1, len(lines[0]))))
+        return
     cells = (
         [c for c, text in enumerate(rows[row]) if c and text and "".join(text.split()) in said]
         if row is not None
         else []
     )
-    caption = now.citation.section or "Tabellen som citatet står i"
-    if now.citation.source == "chart":
-        chart_of_table(rows, caption)
     st.html(markup.table(rows, caption, row=row, cells=cells))
+
+
+def _said(line: list[str], said: str) -> bool:
+    """Whether the statement names this category and one of its values."""
+    category, *values = ("".join(text.split()) for text in line)
+    return category in said and any(value and value in said for value in values)
 
 
 def _take_away(service: Service, viewer: Viewer, now: Opened, info: DocumentInfo) -> None:
@@ -250,11 +286,14 @@ def _take_away(service: Service, viewer: Viewer, now: Opened, info: DocumentInfo
     new = ' target="_blank" rel="noopener"' if is_pdf else ""
     hint = " (öppnas i en ny flik)" if is_pdf else ""
     st.html(f'<p class="oppna"><a href="{markup.esc(url)}"{new}>{text}{hint}</a></p>')
-    st.html('<p class="kopiera">Källhänvisning att kopiera:</p>')
-    quoted = (
-        f"”{citation.quote}” ({reference(citation)})" if citation.quote else reference(citation)
+    quoted = _in_words(now)
+    text = f"{quoted} ({reference(citation)})" if quoted else reference(citation)
+    # the script copies what stands in the paragraph before the button
+    st.html(
+        f'<p class="hanvisning">{markup.esc(text)}</p>'
+        '<button type="button" class="kopiera-knapp">Kopiera källhänvisningen</button> '
+        '<span class="runt" role="status"></span>'
     )
-    st.code(quoted, language=None, wrap_lines=True)
 
 
 def citation_of(info: DocumentInfo, page: int) -> Citation:

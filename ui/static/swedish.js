@@ -29,15 +29,17 @@
     "Scroll to bottom": "Till slutet", "Scroll left": "Rulla åt vänster", "Scroll right": "Rulla åt höger",
   }));
   const patterns = [
-    [/^(?:Limit )?(\d+ ?[KMG]B) per file(?: • (.+))?$/, (m) => `Högst ${m[1]} per fil${m[2] ? " • " + m[2] : ""}`],
+    [/^(?:Limit )?(\d+ ?[KMG]B) per file(?: • (.+))?$/, (m) => `Högst ${m[1].replace(/(\d)([KMG]B)/, "$1 $2")} per fil${m[2] ? " • " + m[2] : ""}`],
     [/^Help for (.+)$/, (m) => `Hjälp om ${m[1]}`],
     [/^Selected (.+?)\. (.+)$/, (m) => `${m[1]} är valt. ${m[2]}`],
     [/^Remove (.+)$/, (m) => `Ta bort ${m[1]}`],
     [/^(.+), press delete or backspace to remove$/i, (m) => `${m[1]}, ta bort med Delete`],
+    [/^Error:$/, () => "Fel: "],
+    [/^([\d.]+)([KMG]?B)$/, (m) => `${m[1].replace(".", ",")} ${m[2]}`],
     [/^(\d+) files?$/, (m) => `${m[1]} filer`],
     [/^Is Streamlit still running\?.*/, () => "Tjänsten svarar inte. Vänta lite, eller starta den igen med finsam serve."],
-    [/^(\S+) files are not allowed\.$/, (m) => `Filer av slaget ${m[1]} går inte att läsa.`],
-    [/^File must be (.+) or smaller\.$/, (m) => `Filen är större än ${m[1]}.`],
+    [/^(?:Error: )?(\S+) files are not allowed\.$/, () => "Filer av det slaget går inte att läsa."],
+    [/^(?:Error: )?File must be (.+) or smaller\.$/, (m) => `Filen är större än ${m[1]}.`],
   ];
   const swedish = (text) => {
     const known = words.get(text.trim());
@@ -134,6 +136,77 @@
       if (above < 0 || below > room) box.scrollTop += (above + below - room) / 2;
     }
   };
+  // a click on the page brings that spot nearer, and another one back
+  document.addEventListener("click", (event) => {
+    const image = event.target instanceof Element && event.target.closest(".st-key-source_panel .sidbild img");
+    if (!image) return;
+    const frame = image.parentElement;
+    const before = image.getBoundingClientRect();
+    const across = (event.clientX - before.left) / before.width;
+    const down = (event.clientY - before.top) / before.height;
+    frame.classList.toggle("nara");
+    frame.scrollLeft = across * image.offsetWidth - frame.clientWidth / 2;
+    frame.scrollTop = down * image.offsetHeight - frame.clientHeight / 2;
+  });
+  // "Kopiera källhänvisningen" copies the paragraph before it
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element && event.target.closest(".kopiera-knapp");
+    if (!button) return;
+    const source = button.parentElement.querySelector(".hanvisning");
+    const told = button.parentElement.querySelector("[role=status]");
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+    } catch {
+      // without a secure address there is no clipboard: mark the text and copy it the old way
+      const range = document.createRange();
+      range.selectNodeContents(source);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      done = document.execCommand("copy");
+    }
+    told.textContent = done ? "Kopierad." : "Texten är markerad: kopiera med Ctrl + C.";
+  });
+  // a new question comes to the top, and its answer stays in sight however much follows below it
+  // how many questions there were before; null while the reader scrolls freely
+  let above = location.search.includes("kalla=") ? null : 0;
+  let calm = 0;
+  const questions = () => document.querySelectorAll("h2.fraga");
+  const hold = () => {
+    if (above === null) return;
+    const all = questions();
+    if (all.length <= above) return;
+    const last = all[all.length - 1];
+    const main = last.closest(".stMain");
+    if (!main || document.querySelector(".st-key-source_panel")) return;
+    const room = innerWidth <= 900 ? 68 : 24;
+    const off = last.getBoundingClientRect().top - main.getBoundingClientRect().top - room;
+    if (Math.abs(off) > 2) {
+      // ends Streamlit's own scrolling to the bottom, as a reader's wheel would
+      main.dispatchEvent(new Event("wheel"));
+      main.scrollTop += off;
+    }
+    clearTimeout(calm);
+    calm = setTimeout(() => {
+      const app = document.querySelector(".stApp");
+      if (app && app.dataset.testScriptState === "notRunning") above = null;
+      else hold();
+    }, 800);
+  };
+  document.addEventListener("scroll", hold, true);
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    document.addEventListener(kind, (event) => { if (event.isTrusted) above = null; }, { capture: true, passive: true });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && event.target instanceof Element
+      && event.target.closest('[data-testid="stChatInput"]')) above = questions().length;
+  }, true);
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("button");
+    if (!button) return;
+    if (button.closest('[data-testid="stChatInput"],[class*="_forslag"]')) above = questions().length;
+    else if (button.closest('.st-key-first_questions,.stSidebar [class*="st-key-talk_"]')) above = 0;
+  }, true);
   const watch = new MutationObserver((changes) => {
     for (const one of changes) {
       if (one.type === "childList") one.addedNodes.forEach(change);
@@ -141,6 +214,7 @@
     }
     follow();
     showMarks();
+    hold();
   });
   const begin = () => {
     change(document.body);

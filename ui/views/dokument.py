@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.schema import DocumentInfo, Filters, Finding
 from assistant.service import Service
 from ui.components import filters, markup, notices, source_panel, upload
-from ui.components.library_words import FIELDS, ORIGINS, many
+from ui.components.library_words import FIELDS, FORMATS, ORIGINS, many
 from ui.session import Viewer, service, viewing
 
 
@@ -23,9 +23,7 @@ def _back() -> None:
 
 def _line(info: DocumentInfo) -> str:
     data = info.metadata
-    size = (
-        many(info.pages, "sida", "sidor") if info.pages else {"docx": "Word"}.get(info.format, "")
-    )
+    size = many(info.pages, "sida", "sidor") if info.pages else FORMATS.get(info.format, "")
     parts = [data.kind.value, data.year.value if data.year else "år okänt"]
     parts += [data.issuer.value if data.issuer else "", size or f"{info.format}-fil"]
     if data.audience != "alla":
@@ -126,7 +124,7 @@ def _hits(core: Service, words: str, chosen: Filters) -> None:
     for number, hit in enumerate(found):
         with st.container(key=f"hit_{number}_kalla", gap="xsmall"):
             source_panel.opener(source_panel.reference(hit), hit, f"hit_{number}")
-            st.html(markup.quotation(hit.quote))
+            st.html(source_panel.words(hit))
 
 
 def _one(core: Service, who: Viewer, info: DocumentInfo) -> None:
@@ -228,10 +226,12 @@ def _remove(core: Service, info: DocumentInfo) -> None:
         f"<p>”{markup.esc(info.metadata.title.value)}” tas bort ur biblioteket, och filen "
         "raderas. Svar som redan getts finns kvar i samtalen.</p>"
     )
-    if st.button(
-        "Ja, ta bort", type="primary", key="remove_yes", on_click=_removed, args=(core, info.id)
-    ):
-        st.rerun()
+    with st.container(horizontal=True):
+        gone = st.button(
+            "Ja, ta bort", type="primary", key="remove_yes", on_click=_removed, args=(core, info.id)
+        )
+        if gone or st.button("Avbryt", key="remove_no"):
+            st.rerun()
 
 
 def page() -> None:

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from assistant.service import Service, StatusLine
 from ui.components import job, markup, notices, upload
 from ui.components.evaluation import draw as draw_evaluation
-from ui.components.library_words import STATUS
+from ui.components.library_words import STATUS, when
 from ui.session import service, viewing
 
 STATES = {"ok": "✓\u00a0bra", "warning": "!\u00a0se\u00a0över", "error": "✕\u00a0fel"}
-
-
-def _when(moment: str) -> str:
-    """A moment (ISO, UTC) by the clock on the wall."""
-    try:
-        there = datetime.fromisoformat(moment).astimezone(ZoneInfo("Europe/Stockholm"))
-    except (ValueError, ZoneInfoNotFoundError):
-        return moment[:16].replace("T", " ")
-    return f"{there:%Y-%m-%d %H:%M}"
 
 
 def _plain(name: str) -> str:
@@ -52,7 +41,11 @@ def _unanswered(core: Service) -> None:
     if not asked:
         notices.notice("bra", "Alla frågor hittills har fått ett svar.")
         return
-    rows = [["När", "Fråga"], *([_when(when), question] for when, question in asked)]
+    st.html(
+        "<p>Saknas ett dokument? Lägg till det på sidan Dokument. Står svaret där ändå, lägg till "
+        "frågan under Utvärdering, så syns det när assistenten klarar den.</p>"
+    )
+    rows = [["När", "Fråga"], *([when(moment), question] for moment, question in asked)]
     st.html(markup.table(rows, "Frågor som dokumenten inte kunde svara på"))
 
 
@@ -62,7 +55,7 @@ def _feedback(core: Service) -> None:
         notices.notice("info", "Ingen har lämnat något omdöme ännu.")
         return
     rows = [["När", "Fråga", "Hjälpte svaret?", "Kommentar"]]
-    rows += [[_when(v.when), v.question, "ja" if v.good else "nej", v.comment] for v in given]
+    rows += [[when(v.when), v.question, "ja" if v.good else "nej", v.comment] for v in given]
     st.html(markup.table(rows, "Omdömen om svaren"))
 
 
@@ -72,7 +65,7 @@ def _log(core: Service) -> None:
         notices.notice("info", "Loggen är tom.")
         return
     rows = [["När", "Vem", "Vad", "Detaljer"]]
-    rows += [[_when(e.when), e.who or "–", e.what, e.detail] for e in entries]
+    rows += [[when(e.when), e.who or "–", e.what, e.detail] for e in entries]
     st.download_button(
         "Hämta hela loggen som CSV",
         core.export_log,

@@ -78,14 +78,16 @@ def _removed(core: Service, who: Viewer, identity: str) -> None:
 @st.dialog("Ta bort samtalet?")
 def _remove(core: Service, who: Viewer, talked: Conversation) -> None:
     st.html("<p>Frågorna, svaren och dina omdömen om dem tas bort för gott.</p>")
-    if st.button(
-        "Ja, ta bort",
-        type="primary",
-        key="remove_talk_yes",
-        on_click=_removed,
-        args=(core, who, talked.id),
-    ):
-        st.rerun()
+    with st.container(horizontal=True):
+        gone = st.button(
+            "Ja, ta bort",
+            type="primary",
+            key="remove_talk_yes",
+            on_click=_removed,
+            args=(core, who, talked.id),
+        )
+        if gone or st.button("Avbryt", key="remove_talk_no"):
+            st.rerun()
 
 
 def _take_away(core: Service, who: Viewer, talked: Conversation) -> None:

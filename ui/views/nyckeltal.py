@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -49,7 +50,12 @@ def _points(figures: Sequence[KeyFigure]) -> None:
         caption += "".join(f" – {way}" for way in ways if way)
     if not any(figure.series for figure in figures):
         rows = [[*row[:1], *row[2:]] for row in rows]
+    sources = {row[-1] for row in rows[1:]}
+    if len(sources) == 1:
+        rows = [row[:-1] for row in rows]
     st.html(markup.table(rows, caption))
+    if len(sources) == 1:
+        st.html(f'<p class="runt">Källa: {markup.esc(sources.pop())}</p>')
     st.html('<h2 class="grupp">Se varje uppgift i sitt dokument</h2>')
     with st.container(horizontal=True, key="punkter"):
         for number, (figure, point) in enumerate(lines):
@@ -58,7 +64,9 @@ def _points(figures: Sequence[KeyFigure]) -> None:
                 f"{point.label}{of}: {point.printed}",
                 point.citation,
                 f"point_{number}",
-                point.printed,
+                f"{point.label}: {point.printed}"
+                if point.citation.source == "chart"
+                else point.printed,
                 small=True,
             )
 
@@ -102,7 +110,7 @@ def page() -> None:
                 stem = re.sub(r"[^\w-]+", "-", f"{figure.name}{of}".lower()).strip("-")
                 st.download_button(
                     markup.label(f"Hämta som CSV{of}"),
-                    core.export_key_figure(figure),
+                    partial(core.export_key_figure, figure),
                     file_name=f"{stem}.csv",
                     mime="text/csv",
                     on_click="ignore",

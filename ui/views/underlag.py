@@ -66,7 +66,7 @@ def _export(
 def _excerpt(excerpt: Excerpt, key: str) -> None:
     with st.container(border=True, key=f"{key}_kalla", gap="xsmall"):
         citation = excerpt.citation
-        st.html(markup.quotation(citation.quote, excerpt.before, excerpt.after))
+        st.html(source_panel.words(citation, excerpt.before, excerpt.after))
         if excerpt.speaker:
             st.html(f'<p class="runt">Säger: {markup.esc(excerpt.speaker)}</p>')
         source_panel.opener(source_panel.reference(citation), citation, f"{key}_kalla_knapp")
@@ -107,7 +107,7 @@ def _collected(core: Service) -> None:
     for place, excerpt in enumerate(kept):
         identity = _identity(excerpt)
         with st.container(border=True, key=f"sparat_{identity}", gap="xsmall"):
-            st.html(markup.quotation(excerpt.citation.quote))
+            st.html(source_panel.words(excerpt.citation))
             st.html(f'<p class="runt">{markup.esc(source_panel.reference(excerpt.citation))}</p>')
             st.text_area(
                 "Din kommentar",
