@@ -31,15 +31,21 @@ def table(units: Sequence[Unit], citation: Citation) -> list[list[str]]:
         return _series(own)
     if own is None or own.kind != "table_row":
         return []
-    return [
-        [cell.text for cell in unit.cells]
-        for unit in units
-        if unit.block == own.block and unit.kind == "table_row"
-    ]
+    rows = [unit for unit in units if unit.block == own.block and unit.kind == "table_row"]
+    width = 1 + max(cell.column for row in rows for cell in row.cells)
+    return [_placed(row, width) for row in rows]
 
 
 def _own(units: Sequence[Unit], citation: Citation) -> Unit | None:
     return next((unit for unit in units if unit.ordinal == citation.unit), None)
+
+
+def _placed(row: Unit, width: int) -> list[str]:
+    """The row's cells, each in its column; a cell that spans several stands in the first."""
+    line = [""] * width
+    for cell in row.cells:
+        line[cell.column] = f"{line[cell.column]} {cell.text}".strip()
+    return line
 
 
 def _series(chart: Unit) -> list[list[str]]:

@@ -55,5 +55,11 @@ def test_a_table_is_the_rows_of_its_block() -> None:
     assert table(UNITS, of(0)) == []
 
 
+def test_a_cell_that_spans_columns_leaves_the_others_in_their_own() -> None:
+    total = Unit(9, "table_row", "", block=8, cells=(Cell("Totalt", 0), Cell("27", 2)))
+    units = [row(8, 8, "Insats", "Slag", "Kostnad"), total]
+    assert table(units, of(9)) == [["Insats", "Slag", "Kostnad"], ["Totalt", "", "27"]]
+
+
 def test_a_chart_is_a_row_a_series() -> None:
     assert table(UNITS, of(6)) == [["", "2020", "2021"], ["Till arbete", "447", "572"]]
