@@ -66,7 +66,7 @@ def test_the_clock_may_go_wrong(tmp_path: Path, tally: Tally) -> None:
 @pytest.mark.network
 def test_a_server_that_dies_and_three_apps_over_it(tmp_path: Path, tally: Tally) -> None:
     servers.dying_server(tmp_path / "dying", 1, tally, quiet)
-    servers.three_apps(tmp_path / "three", tally, seconds=3.0)
+    servers.three_apps(tmp_path / "three", tally, seconds=1.5)
     assert tally.failures == []
     assert tally.rows["tre appar över en server"].tried == 3
 
