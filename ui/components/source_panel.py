@@ -63,7 +63,7 @@ def _in_words(now: Opened) -> str:
     """What the source says, as one line of text."""
     if now.citation.source != "chart":
         return f"”{now.citation.quote}”" if now.citation.quote else ""
-    return _LABELS.sub("", now.said).strip() or _heading(now.citation)
+    return _LABELS.sub("", now.said).strip().rstrip(".") or _heading(now.citation)
 
 
 def show(citation: Citation, said: str = "", address: str = "") -> None:
