@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol, runtime_checkable
 
-from assistant.citations import CitationList, citation, faults
+from assistant.citations import CitationList, citation, faults, place
 from assistant.composing.draft import Draft, Line
 from assistant.composing.quotes import QuoteComposer
 from assistant.composing.replies import not_found, refusal, unclear
@@ -153,9 +153,22 @@ class Answerer:
         documents = {one.id: one for one in self._store.documents(filters)}
         ordered = _by_evidence(evidence, ranked)[:k]
         return [
-            _whole(hit.passage, documents[hit.passage.document], label)
+            self._whole(hit.passage, documents[hit.passage.document], label)
             for label, hit in enumerate(ordered, start=1)
         ]
+
+    def _whole(self, passage: Passage, document: DocumentInfo, label: int) -> Citation:
+        """All of the passage as a citation, at the place where it begins."""
+        units = self._store.units(document.id, passage.first, passage.last)
+        first = next((unit for unit in units if place(unit)), units[0])
+        return replace(
+            citation(first, document, label),
+            section=" › ".join(passage.section),
+            quote=passage.text,
+            source=passage.source,
+            boxes=tuple(box for unit in units for box in unit.boxes),
+            ocr=any(unit.ocr for unit in units),
+        )
 
     def _composed(
         self,
@@ -233,7 +246,7 @@ class Answerer:
             ordinals = range(hit.passage.first, hit.passage.last + 1)
             if all((document.id, ordinal) in covered for ordinal in ordinals):
                 continue
-            found.append(_whole(hit.passage, document, len(found) + 1))
+            found.append(self._whole(hit.passage, document, len(found) + 1))
             size += len(hit.passage.text)
         return tuple(found)
 
@@ -292,18 +305,3 @@ def _by_evidence(evidence: Sequence[Evidence], ranked: Sequence[Ranked]) -> list
 
 def _passage(unit: Unit, document: DocumentInfo, label: int, text: str) -> Citation:
     return replace(citation(unit, document, label), quote=text)
-
-
-def _whole(passage: Passage, document: DocumentInfo, label: int) -> Citation:
-    return Citation(
-        label=label,
-        document=document.id,
-        file=document.file,
-        title=document.metadata.title.value,
-        kind=document.metadata.kind.value,
-        year=None,
-        page=passage.page,
-        section=" › ".join(passage.section),
-        quote=passage.text,
-        source=passage.source,
-    )

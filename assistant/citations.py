@@ -57,7 +57,7 @@ class CitationList:
         quote = squeeze(quote or unit.text)
         if not stands_in(quote, unit):
             raise ValueError("a quote has to stand word for word in its unit")
-        heading = _headings(cell, point)
+        heading = _headings(unit, cell, point)
         key = (document.id, unit.ordinal, heading)
         if key in self._seen:
             return self._seen[key]
@@ -75,11 +75,14 @@ def citation(
     cell: Cell | None = None,
     point: Point | None = None,
 ) -> Citation:
-    """A citation of the unit; for a cell its boxes mark the cell, and `section` its headings."""
+    """A citation of the unit; for a cell its boxes mark the cell.
+
+    `section` names the headings of the cell, or of all columns for a whole row.
+    """
     path = [*unit.section]
     if unit.caption and unit.caption not in path:
         path.append(unit.caption)
-    heading = _headings(cell, point)
+    heading = _headings(unit, cell, point)
     if heading:
         path.append(heading)
     years = years_of(document)
@@ -111,12 +114,14 @@ def place(unit: Unit) -> str:
     return f"avsnittet ”{unit.section[-1]}”" if unit.section else ""
 
 
-def _headings(cell: Cell | None, point: Point | None) -> str:
+def _headings(unit: Unit, cell: Cell | None, point: Point | None) -> str:
+    """The headings of the cell or point; for a whole row those of all its columns."""
     if cell is not None:
         return " – ".join(part for part in (*cell.headings,) if part)
     if point is not None:
         return " – ".join(part for part in (point.series, point.category) if part)
-    return ""
+    columns = (" – ".join(part for part in one.headings if part) for one in unit.cells)
+    return " | ".join(dict.fromkeys(column for column in columns if column))
 
 
 @dataclass(frozen=True, slots=True)

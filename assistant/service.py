@@ -166,7 +166,7 @@ class Service(Protocol):
         ...
 
     def page_text(self, document: str, page: int) -> str:
-        """The text of a page as it was read."""
+        """The text of a page as it was read; a document without pages is one page."""
         ...
 
     def section_text(self, document: str, citation: Citation) -> str:

@@ -12,8 +12,11 @@ from assistant.schema import Citation, Unit
 
 
 def page_text(units: Sequence[Unit], page: int) -> str:
-    """The units of the page (1-based), a line each; "" for a page without text."""
-    return "\n".join(unit.text for unit in units if unit.page == page)
+    """The units of the page (1-based), a line each; "" for a page without text.
+
+    What has no pages is read as one.
+    """
+    return "\n".join(unit.text for unit in units if (unit.page or 1) == page)
 
 
 def section_text(units: Sequence[Unit], citation: Citation) -> str:

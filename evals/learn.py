@@ -1,6 +1,8 @@
 """Learns what each feature of evidence is worth, from questions with gold answers.
 
-`python -m evals.learn --set CORPUS INDEXES QUESTIONS.jsonl …` writes
+`python -m evals.learn` asks the questions in `evals/learning/` over the project's own documents,
+with `--sample CORPUS INDEXES` also those over the sample documents, and with `--set CORPUS INDEXES
+QUESTIONS.jsonl` further ones, of which the held-aside third is left out. It writes
 `assistant/evidence/weights.toml` and prints, by cross-validation over whole questions, how often
 the best evidence is the right one and what each threshold of trust keeps and stops. The folders
 must be indexed. Needs scipy (it comes with the test requirements).
@@ -10,15 +12,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.composing import wording
+from assistant.composing.quotes import QuoteComposer
 from assistant.evidence import Evidence, ranking
 from assistant.settings import load_settings
 from assistant.understanding import Question, understand
@@ -32,10 +34,32 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 FILE = Path(ranking.__file__).with_name("weights.toml")
+LEARNING = Path(__file__).resolve().parent / "learning"
+"""Question files that weights are learned from, whole: they do not tell how good these are."""
+UNSEEN = LEARNING.with_name("unseen")
+"""Documents and questions that nothing is learned from: they do."""
 CANDIDATES = 60
 """Evidence beyond these is seldom right, and only makes learning slower."""
 FOLDS = 6
 RANK_PENALTY = 4.0
+PRIOR = {
+    "far": -1.5,
+    "time": 1.5,
+    "group": 1.0,
+    "fits": 1.0,
+    "opposes": -1.0,
+    "difference": -1.2,
+    "other_measure": -0.7,
+    "unmeasured": -0.7,
+    "one_sex": -0.5,
+    "question": -1.5,
+    "defines": 0.5,
+    "spells_out": 1.0,
+    "purpose": 0.7,
+    "causes": 0.5,
+}
+"""What a feature is worth before any question has taught it: what is rare in the questions is
+still known about language. Weights are drawn to these, all others to 0."""
 TRUST_PENALTY = 2.0
 # a right figure that stands somewhere else than in the gold passage may be another thing
 _ELSEWHERE = 0.3
@@ -47,15 +71,17 @@ _JUDGED = 3
 class Turn:
     """One turn with the features of its candidates, best first by the weights in force.
 
-    `gain` has for each candidate the share of the gold facts that it gives, less where it stands
-    outside the gold passages; `right` is True where it is the answer, or a part of one that
-    has several facts. Both are all zero for a turn that the documents do not answer.
+    `texts` are the units' own. `gain` has for each candidate the share of the gold facts that
+    an answer from it gives, less where it stands outside the gold passages; `right` is True where
+    it is the answer, or a part of one that has several facts. Both are all zero for a turn that
+    the documents do not answer.
     """
 
     id: str
     asked: str
     answerable: bool
     features: tuple[ranking.Features, ...]
+    texts: tuple[str, ...]
     gain: Numbers
     right: NDArray[np.bool_]
 
@@ -63,19 +89,27 @@ class Turn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m evals.learn", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--indexes", type=Path, default=Path("indexes"))
+    parser.add_argument("--sample", nargs=2, type=Path, metavar=("CORPUS", "INDEXES"))
     parser.add_argument(
-        "--set", nargs=3, type=Path, action="append", required=True, dest="sets",
+        "--set", nargs=3, type=Path, action="append", default=[], dest="sets",
         metavar=("CORPUS", "INDEXES", "QUESTIONS"),
     )  # fmt: skip
     parser.add_argument("--config", type=Path, help="settings of the association")
-    parser.add_argument("--test", action="store_true", help="judge the weights in force only")
-    parser.add_argument("--held", action="store_true", help="learn from held-aside questions too")
+    parser.add_argument("--test", action="store_true", help="judge the weights in force on --set")
     asked = parser.parse_args(arguments)
-    turns = [
-        turn
-        for corpus, indexes, questions in asked.sets
-        for turn in gather(corpus, indexes, questions, asked.config, held=asked.held)
-    ]
+    sets: list[tuple[Path, Path, Path]] = [tuple(one) for one in asked.sets]
+    if not asked.test:
+        places = {"corpus": (asked.corpus, asked.indexes)}
+        if asked.sample:
+            places["sample"] = (asked.sample[0], asked.sample[1])
+        sets += [
+            (*place, file)
+            for name, place in places.items()
+            for file in sorted(LEARNING.glob(f"{name}-*.jsonl"))
+        ]
+    turns = [turn for c, i, q in sets for turn in gather(c, i, q, asked.config)]
     if asked.test:
         weights = ranking.learned()
         _print("weights in force", turns, [_sums(weights.rank, turn) for turn in turns], weights)
@@ -88,15 +122,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def gather(
-    corpus: Path, indexes: Path, questions: Path, config: Path | None = None, *, held: bool = False
+    corpus: Path, indexes: Path, questions: Path, config: Path | None = None
 ) -> Iterator[Turn]:
-    """The turns of a question file over an indexed folder, asked in order."""
+    """The turns of a question file over an indexed folder, asked in order.
+
+    Of files outside `LEARNING` and `UNSEEN` the held-aside third is left out.
+    """
+    whole = LEARNING in questions.resolve().parents or UNSEEN in questions.resolve().parents
     from assistant import wiring
 
     settings = load_settings(config, corpus=corpus, indexes=indexes)
-    answerer = wiring.open_service(settings).answerer
+    service = wiring.open_service(settings)
+    answerer, composer = service.answerer, QuoteComposer(service.library)
     for question in load_all([questions]):
-        if held_aside(question.id) and not held:
+        if held_aside(question.id) and not whole:
             continue
         earlier: list[Earlier] = []
         for gold in question.turns:
@@ -104,7 +143,7 @@ def gather(
             if not understood.refusal and not understood.subjectless:
                 found = [one for one in answerer.evidence(understood) if not one.side][:CANDIDATES]
                 if found:
-                    yield _turn(question.id, gold, understood, found)
+                    yield _turn(question.id, gold, understood, found, composer)
             answer = answerer.answer(gold.question, earlier)
             follows = answer.standalone_question.strip() != answer.question.strip()
             earlier.append(
@@ -112,32 +151,30 @@ def gather(
             )
 
 
-def _turn(id: str, gold: GoldTurn, question: Question, found: Sequence[Evidence]) -> Turn:
+def _turn(
+    id: str,
+    gold: GoldTurn,
+    question: Question,
+    found: Sequence[Evidence],
+    composer: QuoteComposer,
+) -> Turn:
     gain = np.zeros(len(found))
     right = np.zeros(len(found), bool)
     for place, one in enumerate(found):
-        facts = [fact_in(fact, shown(one)) for fact in gold.must_include]
+        lines = composer.lines(question, one)
+        facts = [any(fact_in(fact, line.text) for line in lines) for fact in gold.must_include]
         share = sum(facts) / len(facts) if facts else 0.0
         there = any(
-            item.file == one.document.file and _same(one.unit.text, item.quote)
+            item.file == one.document.file and _same(part.unit.text, item.quote)
+            for line in lines
+            for part in line.evidence
             for item in gold.evidence
         )
         gain[place] = share if there else _ELSEWHERE * share
         right[place] = there and (share == 1.0 or (share > 0 and len(facts) > 1))
-    return Turn(
-        id, question.asked, gold.answerable, tuple(one.features for one in found), gain, right
-    )
-
-
-def shown(one: Evidence) -> str:
-    """The evidence as an answer words it."""
-    if one.cell is not None or one.point is not None:
-        return wording.cell(one)
-    if one.unit.kind == "table_row":
-        return wording.row(one.unit)
-    if one.unit.kind == "chart_series":
-        return wording.series(one.unit)
-    return one.excerpt or one.unit.plain
+    features = tuple(one.features for one in found)
+    texts = tuple(one.unit.plain for one in found)
+    return Turn(id, question.asked, gold.answerable, features, texts, gain, right)
 
 
 def _same(text: str, quote: str) -> bool:
@@ -164,8 +201,11 @@ def learn_rank(turns: Sequence[Turn]) -> dict[str, float]:
     tables = [_table(turn.features, names) for turn in taught]
     goals = [turn.gain / turn.gain.sum() for turn in taught]
 
+    prior = np.array([PRIOR.get(name, 0.0) for name in names])
+
     def loss(weights: Numbers) -> tuple[float, Numbers]:
-        value, slope = 0.5 * RANK_PENALTY * float(weights @ weights), RANK_PENALTY * weights
+        off = weights - prior
+        value, slope = 0.5 * RANK_PENALTY * float(off @ off), RANK_PENALTY * off
         for table, goal in zip(tables, goals, strict=True):
             parts = np.array(ranking.shares((table @ weights).tolist()))
             value -= float(goal @ np.log(parts + 1e-12))
@@ -183,8 +223,7 @@ def learn_trust(
     goals: list[float] = []
     for turn, values in zip(turns, sums, strict=True):
         for place in np.argsort(-np.array(values), kind="stable")[:_JUDGED]:
-            features = turn.features[place]
-            rows.append(ranking.trust_features(features, turn.asked, values, int(place)))
+            rows.append(_trust_features(turn, values, int(place)))
             goals.append(float(turn.right[place]))
     names = sorted({name for row in rows for name in row})
     table = np.hstack([_table(rows, names), np.ones((len(rows), 1))])
@@ -236,8 +275,7 @@ def _print(
         places.append(int(hits[0]) if len(hits) else None)
         own = weights if isinstance(weights, ranking.Weights) else weights[index]
         best = int(order[0])
-        features = ranking.trust_features(turn.features[best], turn.asked, values, best)
-        trusts.append(ranking.trust(own, features))
+        trusts.append(ranking.trust(own, _trust_features(turn, values, best)))
     told = [place for place, turn in zip(places, turns, strict=True) if turn.answerable]
     print(f"{title}: {len(told)} answerable turns, {len(turns) - len(told)} others")
     for k in (1, 2, 3, 10):
@@ -254,7 +292,12 @@ def _print(
         )
 
 
-def _sums(weights: ranking.Weights | Any, turn: Turn) -> Sequence[float]:
+def _trust_features(turn: Turn, values: Sequence[float], place: int) -> ranking.Features:
+    same = ranking.alike(turn.texts, place)
+    return ranking.trust_features(turn.features[place], turn.asked, values, place, same)
+
+
+def _sums(weights: Mapping[str, float], turn: Turn) -> Sequence[float]:
     return [ranking.total(weights, one) for one in turn.features]
 
 

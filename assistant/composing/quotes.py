@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Protocol
 
 from assistant.composing import wording
 from assistant.composing.comparing import compare
 from assistant.composing.confirming import confirm
+from assistant.composing.disagreeing import disagree, notice
 from assistant.composing.draft import Draft, Line
+from assistant.composing.listing import PLURAL, Lists, UnitStore, beside
 from assistant.composing.series import along
 from assistant.evidence import Evidence
 from assistant.evidence.features import FIGURES
-from assistant.evidence.fitting import announces, causes, lists
-from assistant.evidence.sufficing import suffices
-from assistant.schema import Unit
+from assistant.evidence.fitting import announces, lists
+from assistant.evidence.sufficing import SURE, suffices
 from assistant.understanding import Question
 
 _TELLING = ("reason", "general", "definition", "list")
@@ -28,19 +27,10 @@ _LEAD_WORDS = 60
 _MOST_MORE = 2
 # evidence well below the best (by its share of the worth) is about something else
 _NEAR_TOP = 0.3
+# how far from a sentence its footnotes are looked for
+_NOTE_REACH = 60
 # another figure nearly as good as the best is shown beside it: the reader has to choose
 _RIVAL = 0.6
-_MOST_ROWS = 9
-_TABLE_WORDS = 75
-_PLURAL = re.compile(r"^\W*(?:och )?(?:vilka|which|nämn|lista|what are)\b", re.IGNORECASE)
-
-
-class UnitStore(Protocol):
-    """The part of the library that composing reads."""
-
-    def units(
-        self, document: str, first: int | None = None, last: int | None = None
-    ) -> list[Unit]: ...
 
 
 class QuoteComposer:
@@ -50,6 +40,7 @@ class QuoteComposer:
 
     def __init__(self, store: UnitStore) -> None:
         self._store = store
+        self._lists = Lists(store)
 
     def compose(self, question: Question, evidence: Sequence[Evidence]) -> Draft | None:
         """The draft, or None when no evidence is enough."""
@@ -66,33 +57,46 @@ class QuoteComposer:
         enough = [one for one in enough if one.score >= _NEAR_TOP * enough[0].score]
         best = self._fullest(enough) if question.asked == "list" else enough[0]
         if question.count and question.asked == "list":
-            listed = self._items(best)
+            listed = self._lists.items(best)
             if len(listed) < question.count and not _enumerates(best.unit.plain, question.count):
                 return None
-        lines = self._lines(question, best, enough)
-        return Draft(tuple(confirm(question, best, lines)))
+        lines = self.lines(question, best, enough)
+        rival = lines[1].evidence[0] if len(lines) == 2 and lines[1].evidence else best
+        told = notice(best, rival) if disagree(best, rival) else ""
+        return Draft(tuple(confirm(question, best, lines)), told)
 
-    def _lines(self, question: Question, best: Evidence, enough: Sequence[Evidence]) -> list[Line]:
-        items = self._items(best)
+    def lines(
+        self, question: Question, best: Evidence, enough: Sequence[Evidence] = ()
+    ) -> list[Line]:
+        """The answer that starts from `best`; `enough` is what else may stand, best first."""
+        labelled = self._lists.labelled(best) if PLURAL.search(question.own) else []
+        if labelled:
+            shown = tuple(beside(best, unit) for unit in labelled)
+            return [Line(wording.items("", labelled), shown)]
+        items = self._lists.items(best)
         if best.unit.kind == "list_item" and not question.count:
             # one item that says it is a better answer than the whole list
             items = items if _several(best, enough) else []
         if question.asked in FIGURES:
             items = []
         if items and (question.asked in _TELLING or best.unit.plain.rstrip().endswith(":")):
-            return [self._listing(best, best.unit, items)]
-        rows = self._rows(question, best)
+            return [self._lists.line(best, best.unit, items)]
+        rows = self._lists.rows(question, best)
         if rows:
             return rows
+        if PLURAL.search(question.own):
+            below = self._lists.table_below(best, _wanted(question))
+            if below:
+                return [Line(self._text(question, best), (best,)), *below]
         if question.asked == "reason" and announces(best.unit.plain):
             told = self._after(best, 3)
             if told:
                 first = Line(self._text(question, best), (best,))
                 return [first, *[Line(wording.sentence(one.unit), (one,)) for one in told]]
-        ahead = self._list_ahead(question, best) if question.asked in _TELLING else None
+        ahead = self._lists.ahead(question, best) if question.asked in _TELLING else None
         if ahead:
             lead, items = ahead
-            listing = self._listing(best, lead, items)
+            listing = self._lists.line(best, lead, items)
             first = Line(self._text(question, best), (best,))
             return [listing] if wording.words_in(first.text) > 22 else [first, listing]
         if best.unit.plain.rstrip().endswith(":"):
@@ -102,25 +106,30 @@ class QuoteComposer:
             quoted = [one for one in after if one.kind == "sentence"][:2]
             if quoted:
                 first = Line(self._text(question, best), (best,))
-                more = [Line(wording.sentence(one), (self._beside(best, one),)) for one in quoted]
+                more = [Line(wording.sentence(one), (beside(best, one),)) for one in quoted]
                 return [first, *more]
         lines = [Line(self._text(question, best), (best,))]
         if question.asked in FIGURES and not question.compares:
             return lines + self._rival(question, best, enough)
         lines += self._more(question, best, enough, wording.words_in(lines[0].text))
-        pages = {(one.document.id, one.unit.page) for line in lines for one in line.evidence}
-        if len(pages) == 1:
+        if all(_close(line.evidence[0], best) for line in lines):
             # read in the order the page has them
             lines.sort(key=lambda line: line.evidence[0].unit.ordinal)
         return lines
 
     def _rival(self, question: Question, best: Evidence, enough: Sequence[Evidence]) -> list[Line]:
-        """Another figure that the question may mean as well; [] where the best is alone."""
-        for one in enough[1:3]:
-            if one.score < _RIVAL * best.score or one.unit.kind == "caption":
-                break
+        """Another figure that the question may mean as well; [] where the best is alone.
+
+        One that contradicts the best is always shown, others only when they are nearly as good.
+        """
+        others = [one for one in enough[1:6] if one.unit.kind != "caption"]
+        found = [one for one in others if disagree(best, one)]
+        if best.trust < SURE:
+            found += [one for one in others[:2] if one.score >= _RIVAL * best.score]
+        for one in found:
             text = self._text(question, one)
-            if not _same(one, best, []) and wording.words_in(text) <= wording.WORDS:
+            told = disagree(best, one) or not _same(one, best, [])
+            if told and wording.words_in(text) <= wording.WORDS:
                 return [Line(text, (one,))]
         return []
 
@@ -130,37 +139,9 @@ class QuoteComposer:
         for one in enough[:5]:
             if one.score < 0.85 * best.score:
                 break
-            if self._items(one) or one.unit.cells or lists(one.unit.plain, ()) > 2:
+            if self._lists.items(one) or one.unit.cells or lists(one.unit.plain, ()) > 2:
                 return one
         return best
-
-    def _rows(self, question: Question, best: Evidence) -> list[Line]:
-        """The rows of a small table, one line each, when several things are asked for."""
-        if best.unit.kind != "table_row" or not _PLURAL.search(question.own) or question.compares:
-            return []
-        ordinal = best.unit.ordinal
-        window = self._store.units(best.document.id, max(0, ordinal - 15), ordinal + 15)
-        table = [
-            unit
-            for unit in window
-            if unit.block == best.unit.block
-            and unit.kind == "table_row"
-            and unit.section == best.unit.section
-            and any(cell.headings for cell in unit.cells)
-        ]
-        column = best.cell.column if best.cell else None
-        keys = [unit.cells[0].text for unit in table if unit.cells]
-        if not 2 <= len(table) <= _MOST_ROWS or column == 0 or max(map(len, keys), default=99) > 60:
-            return []
-        lines = []
-        for unit in table:
-            cell = next((one for one in unit.cells if one.column == column and one.text), None)
-            if column is not None and cell is None:
-                continue
-            one = replace(self._beside(best, unit), cell=cell)
-            text = wording.cell(one) if cell else wording.row(unit)
-            lines.append(Line(text, (one,)))
-        return lines if sum(wording.words_in(line.text) for line in lines) <= _TABLE_WORDS else []
 
     def _after(self, best: Evidence, most: int) -> list[Evidence]:
         """The sentences that follow in the same section."""
@@ -169,30 +150,21 @@ class QuoteComposer:
         for unit in self._store.units(best.document.id, ordinal + 1, ordinal + most):
             if unit.section != best.unit.section or unit.kind not in ("sentence", "list_item"):
                 break
-            found.append(self._beside(best, unit))
+            found.append(beside(best, unit))
         return found
 
-    def _listing(self, best: Evidence, lead: Unit, items: Sequence[Unit]) -> Line:
-        words = lead.lead or (lead.plain if lead.kind != "list_item" else "")
-        shown = [best] if lead.ordinal == best.unit.ordinal else [self._beside(best, lead)]
-        shown += [self._beside(best, one) for one in items if one.ordinal != best.unit.ordinal]
-        return Line(wording.items(words, items), tuple(shown))
-
-    def _list_ahead(self, question: Question, best: Evidence) -> tuple[Unit, list[Unit]] | None:
-        """A list that the next sentences of the section lead in; None if there is none."""
-        unit = best.unit
-        if unit.kind != "sentence":
-            return None
-        ahead = self._store.units(best.document.id, unit.ordinal + 1, unit.ordinal + 3)
-        for one in ahead:
-            if one.section != unit.section or one.kind not in ("sentence", "list_item"):
-                return None
-            if one.plain.rstrip().endswith((":", ";")):
-                if question.asked == "reason" and not causes(one.plain):
-                    return None
-                items = self._items(self._beside(best, one))
-                return (one, items) if items else None
-        return None
+    def _notes(self, best: Evidence) -> list[Evidence]:
+        """The footnotes that the evidence points to."""
+        labels = {mark.label for mark in best.unit.marks}
+        if not labels:
+            return []
+        first = max(0, best.unit.ordinal - _NOTE_REACH)
+        window = self._store.units(best.document.id, first, best.unit.ordinal + _NOTE_REACH)
+        return [
+            beside(best, unit)
+            for unit in window
+            if unit.kind == "footnote" and unit.label in labels and unit.page == best.unit.page
+        ]
 
     def _text(self, question: Question, one: Evidence) -> str:
         if one.cell is not None or one.point is not None:
@@ -210,16 +182,21 @@ class QuoteComposer:
         self, question: Question, best: Evidence, enough: Sequence[Evidence], used: int
     ) -> list[Line]:
         """What tells more: the sentence that goes on from the best, and the next best evidence."""
-        after = self._after(best, 1) if question.asked in _TELLING else []
+        sure = best.trust >= SURE
+        telling = ("reason", "general") if sure else _TELLING
+        after = self._after(best, 1) if question.asked in telling else []
+        goes_on = [one for one in after if one.unit.block == best.unit.block]
+        near = _RIVAL if sure else _NEAR_TOP
+        others = [one for one in enough[1:4] if one.score >= near * best.score]
         lines: list[Line] = []
-        for one in [*[n for n in after if n.unit.block == best.unit.block], *enough[1:4]]:
+        for one in [*self._notes(best), *goes_on, *others]:
             if len(lines) == _MOST_MORE:
                 break
             if one.unit.kind in ("chart_series", "caption") or _same(one, best, lines):
                 continue
-            items = self._items(one) if one.unit.plain.rstrip().endswith((":", ";")) else []
+            items = self._lists.items(one) if one.unit.plain.rstrip().endswith((":", ";")) else []
             line = (
-                self._listing(one, one.unit, items)
+                self._lists.line(one, one.unit, items)
                 if items
                 else Line(self._text(question, one), (one,))
             )
@@ -228,34 +205,6 @@ class QuoteComposer:
                 used += words
                 lines.append(line)
         return lines
-
-    def _items(self, best: Evidence) -> list[Unit]:
-        """The items of the list that the evidence leads in or belongs to; [] if it is none."""
-        unit = best.unit
-        if unit.kind not in ("list_item", "sentence"):
-            return []
-        window = self._store.units(best.document.id, max(0, unit.ordinal - 25), unit.ordinal + 30)
-        if unit.kind == "list_item":
-            return [
-                one
-                for one in window
-                if one.kind == "list_item" and one.lead == unit.lead and one.block == unit.block
-            ]
-        after = [one for one in window if one.ordinal > unit.ordinal]
-        found: list[Unit] = []
-        for one in after:
-            if one.kind != "list_item" or (found and one.block != found[0].block):
-                break
-            if one.lead and one.lead.strip() not in unit.text:
-                break
-            found.append(one)
-        return (
-            found if unit.plain.rstrip().endswith((":", ";")) or (found and found[0].lead) else []
-        )
-
-    @staticmethod
-    def _beside(best: Evidence, unit: Unit) -> Evidence:
-        return Evidence(unit, best.document, best.score, best.coverage, best.own, best.rank)
 
 
 def _several(best: Evidence, enough: Sequence[Evidence]) -> bool:
@@ -298,6 +247,11 @@ def _scope(question: Question, one: Evidence, text: str) -> str:
         and (word != first or word.isupper() or len(head.split()) <= 3)
     ]
     return head if carried and wording.words_in(head) <= 6 and head.casefold() not in low else ""
+
+
+def _close(one: Evidence, best: Evidence) -> bool:
+    """True for the evidence itself and what stands a sentence or two from it."""
+    return one.document.id == best.document.id and abs(one.unit.ordinal - best.unit.ordinal) <= 2
 
 
 def _same(one: Evidence, best: Evidence, lines: Sequence[Line]) -> bool:

@@ -130,8 +130,6 @@ class Measurer:
         words, layers = setting.words, [*one.mine, *one.layers]
         own = [word for word in words if word.own]
         telling = [word for word in own if word.word not in light.WORDS]
-        lacking = [word.weight for word in own if strength(word, layers) < _MISSED]
-        total = sum(word.weight for word in own)
         fields = one.fields
         return {
             "covered": coverage(words, layers),
@@ -144,10 +142,19 @@ class Measurer:
             "near_only": coverage(words, [(fields.before, 1.0), (fields.after, 1.0)]),
             "file_only": coverage(words, [(fields.file, 1.0)]),
             "weakest": min((strength(word, layers) for word in telling), default=1.0),
-            "missing": sum(lacking) / total if total else 0.0,
+            "missing": self._missed(words, one),
             "gap": self._gap(words, layers),
             "focus": self._focus(words, one),
         }
+
+    @staticmethod
+    def _missed(words: Sequence[Word], one: Candidate) -> float:
+        """The share of the weight of this turn's words that nothing carries."""
+        layers = [*one.mine, *one.layers]
+        own = [word for word in words if word.own]
+        lacking = [word.weight for word in own if strength(word, layers) < _MISSED]
+        total = sum(word.weight for word in own)
+        return sum(lacking) / total if total else 0.0
 
     def _focus(self, words: Sequence[Word], one: Candidate) -> float:
         """The share of the unit's own terms that the question's words stand for."""
@@ -235,11 +242,14 @@ class Measurer:
             found["full_name"] = float(full_name(one.value))
             found["acts"] = float(acts(unit.plain))
             found["nobody"] = float(who_is(question.own) and not full_name(text))
+            found["name_missing"] = self._missed(words, one)
         elif question.asked in FIGURES and unit.kind != "table_row":
             found["several_figures"] = float(candidates(question.asked, text) > 1)
             found["other_measure"] = float(other_measure(question.standalone, text))
             found["difference"] = float(not question.compares and only_difference(text))
             found["counts_other"] = float(self._counts_other(question, words, text))
+        if question.asked in FIGURES:
+            found["figure_missing"] = self._missed(words, one)
         permitted = permits(question.own, text)
         if permitted is not None:
             found["permits"] = 1.0 if permitted else -1.0

@@ -33,6 +33,10 @@ _QUOTABLE = ("sentence", "list_item", "table_row", "chart_series", "footnote", "
 # how many of the best are judged for trust; the rest are never shown as the answer
 _TRUSTED = 30
 
+# kinds of questions that are answered in their own words, and how much of these may be missing
+_PLAIN = ("name", "date", "definition", "general", "yesno")
+_UNSAID = 0.6
+
 # a line of a table of contents: a heading and a page number
 _CONTENTS = re.compile(r"^(?:\d+(?:\.\d+)*|Bilaga \d+)\s+\D.*\s\d{1,3}$")
 
@@ -142,6 +146,7 @@ class EvidenceFinder:
                         side=side,
                         excerpt=one.excerpt,
                         nameless=bool(features["nameless"]),
+                        unsaid=setting.question.asked in _PLAIN and features["missing"] > _UNSAID,
                         features=features,
                     )
                 )
@@ -240,12 +245,15 @@ def _ordered(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     best = sorted(
         range(len(found)), key=lambda i: (-values[i], found[i].document.id, found[i].unit.ordinal)
     )
-    trusts = {
-        place: ranking.trust(
-            weights, ranking.trust_features(found[place].features, question.asked, values, place)
+    trusts = {}
+    near = best[:_TRUSTED]
+    texts = [found[place].unit.plain for place in near]
+    for index, place in enumerate(near):
+        same = [near[other] for other in ranking.alike(texts, index)]
+        features = ranking.trust_features(
+            found[place].features, question.asked, values, place, same
         )
-        for place in best[:_TRUSTED]
-    }
+        trusts[place] = ranking.trust(weights, features)
     return [replace(found[i], score=parts[i], trust=trusts.get(i, 0.0)) for i in best]
 
 

@@ -340,6 +340,14 @@ _OPPOSITES = (
         re.compile(r"\b(?:utan|inte|ej|saknar|saknas|ingen|inget|inga)\b", re.IGNORECASE),
         re.compile(r"\b(?:med|ingår|ingick|finns|har)\b", re.IGNORECASE),
     ),
+    (
+        re.compile(
+            r"\b(?:skriv\w*|skrev\w*|skriv[ie]ts)(?: \w+)? in\b|\binskri\w+|\binregistr\w+|\binflytt\w+"
+        ),
+        re.compile(
+            r"\b(?:skriv\w*|skrev\w*|skriv[ie]ts)(?: \w+){0,3} ut\b|\butskri\w+|\bavslut\w+"
+        ),
+    ),
     (re.compile(r"\bindivid\w*", re.IGNORECASE), re.compile(r"\bstruktur\w*", re.IGNORECASE)),
 )
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+# the share of the shorter text's words that makes two texts say the same
+_SAME = 0.7
 _FILE = Path(__file__).with_name("weights.toml")
 
 Features = Mapping[str, float]
@@ -53,20 +55,40 @@ def shares(values: Sequence[float]) -> list[float]:
     return [part / whole for part in parts]
 
 
-def trust_features(features: Features, asked: str, values: Sequence[float], place: int) -> Features:
+def trust_features(
+    features: Features,
+    asked: str,
+    values: Sequence[float],
+    place: int,
+    alike: Collection[int] = (),
+) -> Features:
     """The features by which trust in the candidate at `place` (0-based) is judged.
 
     `values` are the candidates' sums by `Weights.rank`. Added are its share, how far it leads
-    the next best (negative when another is better), and the kind of question.
+    the next best (negative when another is better), and the kind of question. The candidates at
+    the places `alike` say the same: they bear it up rather than rival it.
     """
-    others = max((value for i, value in enumerate(values) if i != place), default=values[place] - 5)
+    own = {place, *alike}
+    others = max((value for i, value in enumerate(values) if i not in own), default=-math.inf)
+    parts = shares(values)
     return {
         **features,
-        "share": shares(values)[place],
+        "share": sum(parts[i] for i in own),
         "lead": max(-5.0, min(5.0, values[place] - others)),
         "sum": values[place],
         f"asked_{asked}": 1.0,
     }
+
+
+def alike(texts: Sequence[str], place: int) -> list[int]:
+    """The places of the texts that say mostly what the one at `place` says, itself left out."""
+    own = set(texts[place].casefold().split())
+    found = []
+    for other, text in enumerate(texts):
+        words = set(text.casefold().split())
+        if other != place and len(own & words) > _SAME * min(len(own), len(words)) > 0:
+            found.append(other)
+    return found
 
 
 def trust(weights: Weights, features: Features) -> float:

@@ -47,7 +47,8 @@ class Evidence:
     `point` is the one that answers, None when the whole unit does. `rank` is that of its passage
     (1-based), `side` the side of a comparison (1-based; 0 where there is none). `excerpt` is the
     part of a long cell that answers, word for word; "" when the whole does. `nameless` is True
-    when a name of the question is carried by nothing near it. `features` are what score and
+    when a name of the question is carried by nothing near it, `unsaid` when most of what a plain
+    question says is carried by nothing. `features` are what score and
     trust were worked out from.
     """
 
@@ -66,5 +67,6 @@ class Evidence:
     side: int = 0
     excerpt: str = ""
     nameless: bool = False
+    unsaid: bool = False
     trust: float = 0.0
     features: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)

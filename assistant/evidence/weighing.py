@@ -27,6 +27,8 @@ _WHOLE_SYNONYM = 0.55
 _FLOOR = 0.06
 _CONTEXT = 0.35
 _CONTEXT_NAME = 0.9
+# a name of an earlier turn, where this turn names another ("Och IPS Unga?")
+_RENAMED = 0.1
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _DOCUMENT = re.compile(r"rapporten$|redovisningen$|planen$|dokumentet$|report$", re.IGNORECASE)
@@ -50,8 +52,9 @@ def weigh(
     words = _words(own_text, terms, vocabulary, total, verb, own_name, language, own=True)
     if context:
         seen = {word.word for word in words}
+        renamed = question.follows and any(word.name for word in words)
         words += [
-            word
+            replace(word, weight=word.weight * _RENAMED) if renamed and word.name else word
             for word in _words(
                 context, terms, vocabulary, total, verb, own_name, language, own=False
             )

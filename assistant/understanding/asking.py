@@ -43,7 +43,8 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ("number", r"\bhur många\b|\bhow many\b|\bhur manga\b"),
     (
         "amount",
-        rf"\bhur mycket\b|\bhow much\b|\b(vad|hur stor[at]?|vilken|vilket) .*?({_MONEY})|"
+        rf"\bhur mycket\b|\bhow much\b|\b(vad|hur stor[at]?) .*?({_MONEY})|"
+        rf"\b(?:vilken|vilket) (?:\w+ )?({_MONEY})|"
         rf"\bwhat .*?\b({_MONEY_EN})\b|\bhur stor[at]? (är|var|blev|blir)",
     ),
     (

@@ -129,6 +129,8 @@ def test_search_ranks_the_passage_that_says_it_first(service: LocalService) -> N
     found = service.search("Omar Haddad", 2)
     assert found[0].file == WORD
     assert [one.label for one in found] == [1, 2]
+    assert found[0].place.startswith("avsnittet ”")
+    assert service.section_text(found[0].document, found[0])
 
 
 def test_an_empty_library_names_the_command(

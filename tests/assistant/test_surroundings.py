@@ -44,6 +44,12 @@ def test_a_page_is_its_own_units() -> None:
     assert page_text(UNITS, 9) == ""
 
 
+def test_what_has_no_pages_is_one() -> None:
+    units = [Unit(0, "sentence", "Ett."), Unit(1, "sentence", "Två.")]
+    assert page_text(units, 1) == "Ett.\nTvå."
+    assert page_text(units, 2) == ""
+
+
 def test_a_section_goes_over_the_page() -> None:
     assert section_text(UNITS, of(1)).startswith("Två.\nTre.")
     with pytest.raises(UnknownItem, match="Källan"):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.evidence.features import Setting
 from assistant.schema import Cell, Unit
 from assistant.settings import RETRIEVAL_PARTS, Retrieval, Settings
 from assistant.splitting import split
@@ -83,8 +84,8 @@ def test_years_and_turns_are_taken_out_of_the_question() -> None:
     seen: list[Question] = []
 
     class Finder(PartialFinder):
-        def _of_side(self, question: Question, *_: object) -> list[object]:  # type: ignore[override]
-            seen.append(question)
+        def _of_side(self, setting: Setting, *_: object) -> list[object]:  # type: ignore[override]
+            seen.append(setting.question)
             return []
 
     class Store:

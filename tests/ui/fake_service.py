@@ -353,9 +353,13 @@ class FakeService:
 
     def page_text(self, document: str, page: int) -> str:
         info = self._file_of(document)
+        if not info.pages:
+            return NOTES
         return "\n".join((PLAN if "plan" in info.file else REPORT)[page - 1])
 
     def section_text(self, document: str, citation: Citation) -> str:
+        if not citation.quote:
+            raise UnknownItem("Källan finns inte längre i dokumentet.", "Ställ frågan igen.")
         return NOTES if citation.quote in NOTES else f"{NOTES} {citation.quote} Slut."
 
     def table(self, citation: Citation) -> list[list[str]]:

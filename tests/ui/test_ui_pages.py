@@ -234,6 +234,16 @@ def test_one_document_its_facts_and_its_neighbours(open_app: Open) -> None:
     assert "s. 1 av 2" in told(app)
 
 
+def test_a_document_without_pages_is_read_as_text(open_app: Open) -> None:
+    service = FakeService()
+    app = open_app("views/dokument.py", service)
+    app.button(key=f"doc_{service.infos[2].id}").click().run()
+    app.button(key="look").click().run()
+    text = told(app)
+    assert "Samverkan gav deltagarna en väg in. Det viktigaste" in text
+    assert "Hämta filen" in text and "Fel:" not in text
+
+
 def test_metadata_is_corrected(open_app: Open) -> None:
     service = FakeService()
     app = open_app("views/dokument.py", service)

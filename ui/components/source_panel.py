@@ -159,8 +159,14 @@ def draw(service: Service, viewer: Viewer) -> None:
         info = infos[0]
         if info.pages and now.page:
             _pages(service, viewer, now, info)
-        else:
+        elif citation.quote:
             _section(service, citation)
+        else:
+            body = markup.paragraph(service.page_text(info.id, 1))
+            st.html(
+                '<div class="avsnitt" tabindex="0" role="region" aria-label="Dokumentets text">'
+                f"{body}</div>"
+            )
         _table(service, now)
         _take_away(service, viewer, now, info)
 
@@ -243,7 +249,7 @@ def _section(service: Service, citation: Citation) -> None:
 
 
 def _table(service: Service, now: Opened) -> None:
-    rows = service.table(now.citation)
+    rows = service.table(now.citation) if now.citation.quote else []
     if not rows:
         return
     quote = "".join(now.citation.quote.split())

@@ -136,7 +136,7 @@ def _one(core: Service, who: Viewer, info: DocumentInfo) -> None:
     for text in [*_doubts(info), *info.notices]:
         notices.notice("varning", text)
     st.button(
-        "Läs dokumentet" if info.pages else "Öppna eller hämta filen",
+        "Läs dokumentet",
         key="look",
         type="primary",
         on_click=source_panel.show,

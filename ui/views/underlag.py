@@ -168,7 +168,7 @@ def page() -> None:
             notices.no_documents()
             return
         words = st.text_input(
-            "Tema", key="theme", max_chars=300, placeholder="Till exempel: väntetider"
+            "Tema", key="theme", max_chars=300, placeholder="Till exempel: samverkan"
         )
         chosen = filters.choose(core, who, "underlag")
         if words.strip():

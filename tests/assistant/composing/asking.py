@@ -54,7 +54,7 @@ class Given:
 
     def __init__(self, units: Sequence[Unit], enough: bool = True) -> None:
         self._found = [
-            Evidence(unit, information(), 1.0 - n / 10, 1.0, 1.0, n + 1, fits=enough)
+            Evidence(unit, information(), 0.2**n, 1.0, 1.0, n + 1, trust=float(enough))
             for n, unit in enumerate(units)
         ]
 

@@ -19,7 +19,7 @@ QUESTION = understand("Hur många deltog i Lyktan 2030 jämfört med 2031?", (),
 
 def side(number: int, text: str, score: float = 1.0, fits: bool = True) -> Evidence:
     unit = Unit(number, "sentence", text)
-    return Evidence(unit, DOCUMENT, score, 1.0, 1.0, 1, fits=fits, side=number)
+    return Evidence(unit, DOCUMENT, score, 1.0, 1.0, 1, side=number, trust=float(fits))
 
 
 def drafted(*evidence: Evidence) -> Draft:
