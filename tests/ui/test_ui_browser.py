@@ -1,4 +1,7 @@
-"""The three users' ways through the screen, in a real Chromium over the fake service."""
+"""The three users' ways through the screen, in a real Chromium over the fake service.
+
+Adding and removing a document, and the phone, are in `test_ui_real`.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ui.small_pdf import small_pdf
-from ui.screenshots import PAGES, ask, settled, visit
+from ui.screenshots import ask, settled, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Dialog, Page
@@ -133,29 +135,6 @@ def test_a_conversation_is_taken_away_as_word(page: Page, address: str, tmp_path
     assert "412 personer" in text
 
 
-def test_upload_ask_about_it_and_remove_it(page: Page, address: str) -> None:
-    made = small_pdf([["Protokoll", "Styrelsen beslutade att anta budgeten för 2031."]])
-    visit(page, address, "dokument")
-    page.get_by_text("Lägg till dokument").click()
-    page.locator("input[type=file]").first.set_input_files(
-        {"name": "protokoll-april.pdf", "mimeType": "application/pdf", "buffer": made}
-    )
-    page.get_by_role("button", name="Lägg till i biblioteket").click()
-    page.get_by_text("Rapport per fil").wait_for(timeout=30_000)
-    settled(page)
-    assert "protokoll-april.pdf" in page.locator(".tabell").first.inner_text()
-    visit(page, address, "")
-    ask(page, "Vad säger protokoll april?")
-    assert "anta budgeten" in page.locator(".svar").last.inner_text()
-    visit(page, address, "dokument")
-    page.get_by_role("button", name="Protokoll april").click()
-    page.get_by_role("button", name="Ta bort dokumentet").click()
-    page.get_by_role("button", name="Ja, ta bort").click()
-    page.get_by_role("heading", name="Dokument", exact=True).wait_for()
-    settled(page)
-    assert "3 dokument" in page.locator("main, .stMain").first.inner_text()
-
-
 def test_key_figures_as_chart_table_and_file(page: Page, address: str, tmp_path: Path) -> None:
     visit(page, address, "nyckeltal")
     page.locator("[data-testid=stVegaLiteChart]").locator("canvas, svg").first.wait_for()
@@ -195,24 +174,6 @@ def test_the_briefing_leads_to_a_source_and_to_a_question(page: Page, address: s
     page.locator("h2.fraga").wait_for(timeout=30_000)
     page.locator("[class*=omdome]").first.wait_for(timeout=30_000)
     assert "2 400 tkr" in page.locator(".svar").last.inner_text()
-
-
-def test_on_a_phone_the_source_covers_the_screen(page: Page, address: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    visit(page, address, "")
-    ask(page, "Hur många deltog 2030?")
-    page.locator(LABEL).first.click()
-    page.locator(PICTURE).wait_for()
-    settled(page)
-    box = page.locator(".st-key-source_panel").bounding_box()
-    assert box is not None
-    assert (box["x"], box["y"], box["width"]) == (0, 0, 390)
-    page.get_by_role("button", name="Stäng").click()
-    page.locator(".st-key-source_panel").wait_for(state="detached")
-    for path in PAGES.values():
-        visit(page, address, path)
-        wide = page.evaluate("document.querySelector('.stMain').scrollWidth")
-        assert wide <= 390, path
 
 
 def test_by_keyboard_alone(page: Page, busy: str) -> None:
