@@ -30,7 +30,7 @@ _TREND = re.compile(
     re.IGNORECASE,
 )
 _FEWEST = 3
-_COVERAGE = 0.3
+_COVERAGE = 0.25
 
 
 def along(question: Question, evidence: Sequence[Evidence]) -> Draft | None:

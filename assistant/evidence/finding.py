@@ -14,7 +14,7 @@ from assistant.evidence import light, ranking
 from assistant.evidence.cells import choose_cell, choose_point, excerpt
 from assistant.evidence.features import FIGURES, KEY_WORDS, Candidate, Measurer, Setting
 from assistant.evidence.fields import Analyse, FieldReader
-from assistant.evidence.fitting import main_clause, points_back
+from assistant.evidence.fitting import counted, main_clause, points_back
 from assistant.evidence.matching import FILE, HEAD, NEAR, OWN, POINTED, UPPER, Layer, missing
 from assistant.evidence.reach import Reacher
 from assistant.evidence.record import Evidence, Word
@@ -36,6 +36,7 @@ _TRUSTED = 30
 # kinds of questions that are answered in their own words, and how much of these may be missing
 _PLAIN = ("name", "date", "definition", "general", "yesno")
 _UNSAID = 0.6
+_STRANGE = 0.45
 
 # a line of a table of contents: a heading and a page number
 _CONTENTS = re.compile(r"^(?:\d+(?:\.\d+)*|Bilaga \d+)\s+\D.*\s\d{1,3}$")
@@ -146,7 +147,8 @@ class EvidenceFinder:
                         side=side,
                         excerpt=one.excerpt,
                         nameless=bool(features["nameless"]),
-                        unsaid=setting.question.asked in _PLAIN and features["missing"] > _UNSAID,
+                        figure=setting.question.asked in FIGURES,
+                        unsaid=_unsaid(setting, features["missing"]),
                         features=features,
                     )
                 )
@@ -255,6 +257,18 @@ def _ordered(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
         )
         trusts[place] = ranking.trust(weights, features)
     return [replace(found[i], score=parts[i], trust=trusts.get(i, 0.0)) for i in best]
+
+
+def _unsaid(setting: Setting, missing: float) -> bool:
+    """Whether too much of the question is carried by nothing for the unit to be its answer.
+
+    Also where the thing to be counted stands in no document at all ("Hur många hästar …").
+    """
+    if setting.question.asked in _PLAIN:
+        return missing > _UNSAID
+    noun = counted(setting.question.own).casefold()
+    strange = any(word.word == noun and not word.known and not word.name for word in setting.words)
+    return strange and missing > _STRANGE
 
 
 def _heads(unit: Unit) -> bool:
