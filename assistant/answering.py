@@ -151,15 +151,22 @@ class Answerer:
         ranked = self._retriever.retrieve(question, filters)
         evidence = self._finder.find(question, ranked)
         documents = {one.id: one for one in self._store.documents(filters)}
-        ordered = _by_evidence(evidence, ranked)[:k]
-        return [
-            self._whole(hit.passage, documents[hit.passage.document], label)
-            for label, hit in enumerate(ordered, start=1)
-        ]
+        found: list[Citation] = []
+        for hit in _by_evidence(evidence, ranked)[:k]:
+            document = documents.get(hit.passage.document)
+            whole = self._whole(hit.passage, document, len(found) + 1) if document else None
+            if whole is not None:
+                found.append(whole)
+        return found
 
-    def _whole(self, passage: Passage, document: DocumentInfo, label: int) -> Citation:
-        """All of the passage as a citation, at the place where it begins."""
+    def _whole(self, passage: Passage, document: DocumentInfo, label: int) -> Citation | None:
+        """All of the passage as a citation, at the place where it begins.
+
+        None for a passage that another process has taken away since it was found.
+        """
         units = self._store.units(document.id, passage.first, passage.last)
+        if not units:
+            return None
         first = next((unit for unit in units if place(unit)), units[0])
         return replace(
             citation(first, document, label),
@@ -246,8 +253,10 @@ class Answerer:
             ordinals = range(hit.passage.first, hit.passage.last + 1)
             if all((document.id, ordinal) in covered for ordinal in ordinals):
                 continue
-            found.append(self._whole(hit.passage, document, len(found) + 1))
-            size += len(hit.passage.text)
+            whole = self._whole(hit.passage, document, len(found) + 1)
+            if whole is not None:
+                found.append(whole)
+                size += len(hit.passage.text)
         return tuple(found)
 
     def _window(self, one: Evidence) -> list[Unit]:

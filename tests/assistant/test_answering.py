@@ -11,7 +11,7 @@ import pytest
 from assistant.citations import stands_in
 from assistant.composing.draft import Draft, Line
 from assistant.evidence import Evidence
-from assistant.schema import Answer, Citation, Filters, Unit
+from assistant.schema import Answer, Citation, Filters, Ranked, Unit
 from assistant.understanding import Question
 from assistant.understanding.followup import Earlier
 from tests.assistant.small_documents import ASSOCIATION, World, Writer, town
@@ -264,6 +264,32 @@ def test_filters_bind_the_search(world: World, filters: Filters, files: set[str]
 
 def test_a_search_gives_as_many_as_wanted(world: World) -> None:
     assert len(world.answerer.search("Lyktan", 2)) == 2
+
+
+def emptied_while_answering(folder: Path, gone: str) -> World:
+    """A world that loses a document between finding and citing, as to `finsam index` elsewhere."""
+    world = World(folder, *town())
+    find = world.finder.find
+
+    def found_and_taken_away(question: Question, ranked: Sequence[Ranked]) -> list[Evidence]:
+        evidence = find(question, ranked)
+        world.library.forget(gone)
+        return evidence
+
+    world.finder.find = found_and_taken_away  # type: ignore[method-assign]
+    return world
+
+
+def test_a_document_that_is_taken_away_meanwhile_is_left_out(world: World, tmp_path: Path) -> None:
+    text = "Hur många deltog i Lyktan 2031?"
+    before = world.answerer.search(text, 50)
+    gone = world.evidence(text)[0].document.id
+    assert {gone} < {one.document for one in before}
+    answer = emptied_while_answering(tmp_path / "asked", gone).answerer.answer(text)
+    assert "124 personer" in answer.answer
+    after = emptied_while_answering(tmp_path / "searched", gone).answerer.search(text, 50)
+    assert [one.quote for one in after] == [one.quote for one in before if one.document != gone]
+    assert [one.label for one in after] == list(range(1, len(after) + 1))
 
 
 class Liar:
