@@ -290,7 +290,8 @@ class Measurer:
             word.name
             and word.weight > 0.1
             and strength(word, layers) < 0.3
-            and not self._reacher.of_text(word.word)
+            and not self._reacher.names_own(word.word)
+            and self._reacher.of_text(word.word) != "national"
             for word in words
         )
 

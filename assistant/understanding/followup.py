@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _LEAD = re.compile(r"^\W*(?:och|men|samt|and|but|so|okej|ok|jaha|hm+)\b[\s,]*", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"\b(dem|dom|(?:den|det|de)(?! (?:här|är en|finns|som))|där|därav|dessa|denna|detta|hon|han|hen|hans|hennes|deras|dess|samma|sådan\w*|"
+    r"\b(dem|dom|(?:den|det|de)(?! (?:här|är en|finns|som))|där|därav|dessa|denna|detta|hon|han|hen|henne|honom|dit|hans|hennes|deras|dess|samma|sådan\w*|"
     r"motsvarande|them|they|it|its|there|those|these|she|he|her|his|same)\b",
     re.IGNORECASE,
 )
@@ -32,7 +32,7 @@ _EMPTY_DET = re.compile(
     r"\b(finns|fanns|var|är|blir|blev|kommer|går|gick|ska|står|hur|vad|när|vem|gör|does|is|was|är) det\b(?= \w+)|\bdet finns\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"\b(hon|han|hen|hennes|hans|she|he|her|his)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(hon|han|hen|henne|honom|hennes|hans|she|he|her|his)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[.\-/][^\W_]+)*")
 _LIGHT = frozenset(
     ["hos", "än", "eller", "jämfört", "och", "men", "samt", "hur", "många", "mycket", "stor", "stort", "stora", "andel", "antal", "procent", "vad", "vem", "vilka", "vilken", "vilket", "när", "var", "varför", "är", "har", "hade", "blev", "blir", "ska", "skall", "av", "i", "på", "till", "från", "för", "med", "om", "under", "den", "det", "de", "dem", "dom", "där", "då", "en", "ett", "som", "att", "så", "också", "sin", "sitt", "sina", "han", "hon", "hen", "deras", "dess", "samma", "tid", "period", "perioden", "året", "innan", "efter", "före", "år", "nya", "kostade", "kostar", "kostnad", "kom", "kommer", "in", "ut", "gick", "går", "gjorde", "gör", "and", "how", "many", "much", "what", "who", "when", "which", "was", "were", "is", "are", "of", "in", "the", "a", "an", "they", "them", "it", "its", "for", "to", "do", "did", "there", "same", "totalt", "total", "sammanlagt", "igen", "nu", "du", "jag", "vi", "ni", "man", "kan", "får", "fick", "finns", "fanns"]
@@ -100,10 +100,43 @@ def stand_alone(question: str, earlier: Sequence[Earlier]) -> str:
         return re.sub(r"\b(?:19|20)\d\d\b", new_years[0], topic)
     if new_years:
         topic = re.sub(r"\s*\b(?:(?:år|in|under|för)\s+)?(?:19|20)\d\d\b", "", topic)
+    swapped = _swapped(own, topic)
+    if swapped:
+        return swapped
     own = own[:1].upper() + own[1:]
     person = _names(last.answer) if _PERSON.search(question) else ""
     context = f"{person}; {topic}" if person else topic
     return f"{own} ({context})"
+
+
+_NAME = re.compile(
+    r"(?<=[\w,] )[A-ZÅÄÖ][\w.-]*(?:(?: \d\.\d)?(?: [A-ZÅÄÖ][\w.-]*)*)(?: stad| kommun| \d\.\d)?"
+)
+# groups of people open a turn with a capital too, and are no names
+_GROUP = re.compile(
+    r"(?:kvinn|män|flick|pojk|tjej|kill|ung|äldre|vuxn|alla|andra|övriga)", re.IGNORECASE
+)
+_BARE = re.compile(r"^\W*(?:för |i |på |hos |med )?(.+?)(?: då)?\s*[?.!]*$", re.IGNORECASE)
+
+
+def _swapped(own: str, topic: str) -> str:
+    """The earlier question with its last name replaced, where this turn is a name alone.
+
+    "Och IPS Unga?" after "Vad kostar FRAM?" asks what IPS Unga costs. "" for anything else.
+    """
+    bare = _BARE.match(own)
+    name = bare.group(1).strip() if bare else ""
+    if not name[:1].isupper() or len(name.split()) > 4 or _POINTS_BACK.search(name):
+        return ""
+    if _GROUP.match(name):
+        return ""
+    if any(word.casefold() in _LIGHT for word in name.split()):
+        return ""
+    named = list(_NAME.finditer(topic))
+    if not named:
+        return ""
+    last = named[-1]
+    return f"{topic[: last.start()]}{name}{topic[last.end() :]}"
 
 
 def without_subject(question: str) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.understanding import Question, understand
-from assistant.understanding.followup import Earlier, names_something
+from assistant.understanding.followup import Earlier, names_something, stand_alone
 
 TODAY = date(2032, 3, 14)
 COUNT = "Hur många deltog i Lyktan 2031?"
@@ -132,3 +132,15 @@ def test_a_name_is_a_capital_after_the_first_word_or_a_version() -> None:
     assert names_something("Vad är Lyktan?")
     assert names_something("vad är lyktan 2.0?")
     assert not names_something("Vad är målet?")
+
+
+@pytest.mark.parametrize(
+    ("turn", "before", "whole"),
+    [
+        ("Och Lyktan?", "Vad kostar Bryggan 2031?", "Vad kostar Lyktan 2031?"),
+        ("Och för Lyktans Vänner då?", "Vem är revisor för Bryggan?", "Vem är revisor för Lyktans Vänner?"),
+        ("Kvinnorna då?", "Hur många deltog i Bryggan?", "Kvinnorna då? (Hur många deltog i Bryggan?)"),
+    ],
+)  # fmt: skip
+def test_a_name_alone_takes_the_place_of_the_last_name(turn: str, before: str, whole: str) -> None:
+    assert stand_alone(turn, [Earlier(before, before, "")]) == whole
