@@ -138,8 +138,8 @@ def test_a_name_is_a_capital_after_the_first_word_or_a_version() -> None:
     ("turn", "before", "whole"),
     [
         ("Och Lyktan?", "Vad kostar Bryggan 2031?", "Vad kostar Lyktan 2031?"),
-        ("Och för Lyktans Vänner då?", "Vem är revisor för Bryggan?", "Vem är revisor för Lyktans Vänner?"),
-        ("Kvinnorna då?", "Hur många deltog i Bryggan?", "Kvinnorna då? (Hur många deltog i Bryggan?)"),
+        ("Och för Fyrens Hus då?", "Vem är revisor för Kajen?", "Vem är revisor för Fyrens Hus?"),
+        ("Kvinnorna då?", "Hur många deltog i Kajen?", "Kvinnorna då? (Hur många deltog i Kajen?)"),
     ],
 )  # fmt: skip
 def test_a_name_alone_takes_the_place_of_the_last_name(turn: str, before: str, whole: str) -> None:
