@@ -147,7 +147,6 @@ class EvidenceFinder:
                         side=side,
                         excerpt=one.excerpt,
                         nameless=bool(features["nameless"]),
-                        figure=setting.question.asked in FIGURES,
                         unsaid=_unsaid(setting, features["missing"]),
                         features=features,
                     )

@@ -11,8 +11,6 @@ from assistant.evidence.record import Evidence
 # where the answers that are lost begin to outnumber the wrong ones that are stopped
 # (`python -m evals.learn` prints both for every threshold)
 TRUST = 0.2
-# a wrong figure does more harm than a sentence beside the question
-FIGURE = 0.25
 # from here on the evidence answers alone: nothing else is needed beside it
 SURE = 0.6
 # a side of a comparison is borne up by the other side
@@ -33,5 +31,4 @@ def suffices(evidence: Evidence) -> bool:
         or evidence.unsaid
     ):
         return False
-    least = FIGURE if evidence.figure else TRUST
-    return evidence.trust >= (SIDE if evidence.side else least)
+    return evidence.trust >= (SIDE if evidence.side else TRUST)
