@@ -46,6 +46,7 @@ RULES: Mapping[str, Right] = {
     "briefing": "read",
     "glossary": "read",
     "suggestions": "read",
+    "next_questions": "read",
     "conversations": "read",
     "conversation": "read",
     "delete_conversation": "read",

@@ -170,6 +170,18 @@ class GuardedService:
         self._require("suggestions")
         return self._inner.suggestions(filters=self._forced(filters))
 
+    def next_questions(
+        self, conversation: str, *, filters: Filters = Filters(), owner: str = ""
+    ) -> list[str]:
+        self._require("next_questions")
+        who = self._self(owner)
+        kept = self._inner.conversation(conversation, who)
+        hidden = self._hidden()
+        # what is made of an answer may carry its words
+        if kept.turns and not may_see(kept.turns[-1].answer, self.visitor.audience, hidden):
+            return []
+        return self._inner.next_questions(conversation, filters=self._forced(filters), owner=who)
+
     # --- conversations: one's own, and of them what one may still see
 
     def conversations(self, owner: str = "") -> list[Conversation]:

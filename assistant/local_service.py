@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from assistant import wiring
 from assistant.access import may_see
 from assistant.errors import IndexingError, IndexMissing, NotAllowed, UnknownItem
+from assistant.offered import Offered
 from assistant.schema import (
     Answer,
     Citation,
@@ -24,6 +25,7 @@ from assistant.schema import (
     DocumentInfo,
     FileReport,
     Filters,
+    Turn,
 )
 from assistant.service import (
     BriefingSection,
@@ -62,6 +64,7 @@ class LocalService:
         self._working: AbstractContextManager[object] = (
             nullcontext() if settings.model.name else BoundedSemaphore(2)
         )
+        self.offered = Offered()
 
     @cached_property
     def library(self) -> Library:
@@ -173,17 +176,17 @@ class LocalService:
     def _earlier(self, conversation: str, owner: str, filters: Filters) -> list[Earlier]:
         """The last turns, without those that rest on what this audience may not see."""
         turns = self.library.conversation(conversation, owner).turns[-6:]
+        return [_earlier(answer) for answer in self._open(turns, filters)]
+
+    def _open(self, turns: Sequence[Turn], filters: Filters) -> list[Answer]:
+        """The answers of the turns that rest on nothing but what this audience may see."""
         outside = [
             info
             for info in self.library.documents()
             if info.metadata.audience not in filters.audience
         ]
         hidden = {name for info in outside for name in (info.id, info.file)}
-        return [
-            _earlier(turn.answer)
-            for turn in turns
-            if may_see(turn.answer, filters.audience, hidden)
-        ]
+        return [turn.answer for turn in turns if may_see(turn.answer, filters.audience, hidden)]
 
     def search(self, query: str, k: int = 10, *, filters: Filters = Filters()) -> list[Citation]:
         return self.answerer.search(query, k, filters)
@@ -307,6 +310,32 @@ class LocalService:
             str,
         )
 
+    def next_questions(
+        self, conversation: str, *, filters: Filters = Filters(), owner: str = ""
+    ) -> list[str]:
+        turns = self.library.conversation(conversation, owner).turns
+        if not turns or not self._open(turns[-1:], filters) or not self.library.passage_count():
+            return []
+        return self.offered.once(
+            self.library.generation(),
+            (conversation, turns[-1].ordinal, filters),
+            lambda: self._next(turns, filters),
+        )
+
+    def _next(self, turns: Sequence[Turn], filters: Filters) -> list[str]:
+        from assistant.suggesting import next_questions
+
+        earlier = [_earlier(answer) for answer in self._open(turns[-6:], filters)]
+
+        def ask(question: str) -> Answer:
+            # one at a time, so that whoever asks something meanwhile does not wait for them all
+            with self._working:
+                return self.answerer.answer(question, earlier, filters, quoted=True)
+
+        asked = [turn.answer.question for turn in turns]
+        asked += [turn.answer.standalone_question for turn in turns]
+        return next_questions(turns[-1].answer, asked, ask, self.library, filters)
+
     def _once(
         self,
         name: str,
@@ -332,6 +361,7 @@ class LocalService:
 
     def delete_conversation(self, conversation: str, owner: str = "") -> None:
         self.library.delete_conversation(conversation, owner)
+        self.offered.forget(conversation)
 
     def export_conversation(
         self, conversation: str, format: Literal["md", "docx"], owner: str = ""

@@ -226,6 +226,15 @@ class Service(Protocol):
         """First questions that the documents can answer."""
         ...
 
+    def next_questions(
+        self, conversation: str, *, filters: Filters = Filters(), owner: str = ""
+    ) -> list[str]:
+        """What the newest answer of the conversation leads to, and the documents answer; or [].
+
+        Takes several questions' time the first time an answer is asked about.
+        """
+        ...
+
     def conversations(self, owner: str = "") -> list[Conversation]:
         """Kept conversations, newest first, without their turns."""
         ...

@@ -75,6 +75,7 @@ TRIES: dict[str, Try] = {
     "briefing": lambda g, f: g.briefing(),
     "glossary": lambda g, f: g.glossary(),
     "suggestions": lambda g, f: g.suggestions(),
+    "next_questions": lambda g, f: g.next_questions(talked(f)),
     "conversations": lambda g, f: g.conversations(),
     "conversation": lambda g, f: g.conversation(talked(f)),
     "delete_conversation": lambda g, f: g.delete_conversation(talked(f)),
@@ -85,7 +86,13 @@ TRIES: dict[str, Try] = {
     "export_key_figure": lambda g, f: g.export_key_figure(f.key_figures()[0]),
     "give_feedback": lambda g, f: g.give_feedback(talked(f), 0, True),
 }
-CARRY_NOTHING = {"suggestions", "conversations", "delete_conversation", "give_feedback"}
+CARRY_NOTHING = {
+    "suggestions",
+    "next_questions",
+    "conversations",
+    "delete_conversation",
+    "give_feedback",
+}
 """They return no words of a document, whoever asks."""
 
 NEVER_FOUND = {"theme", "glossary", "briefing"}
@@ -186,6 +193,7 @@ def test_marks_of_other_documents_are_left_out_of_a_picture(
         "briefing",
         "glossary",
         "suggestions",
+        "next_questions",
         "file_bytes",
     ],
 )
@@ -200,6 +208,11 @@ def test_the_filters_are_forced(
     seen: list[Filters] = []
     given = Filters(kinds=("plan",), years=(2031,), files=("a.pdf",), audience=asked)
     public = inner.infos[0]
+    open_talk = inner.ask("Vad kostar Bryggan?").conversation
+    kept = inner.kept[open_talk]
+    given_to_all = replace(kept.turns[0].answer, audience=("alla",))
+    turns = (replace(kept.turns[0], answer=given_to_all),)
+    inner.kept[open_talk] = replace(kept, turns=turns)
     original = getattr(inner, name)
 
     def spied(*args: Any, filters: Filters = Filters(), **more: Any) -> Any:
@@ -207,7 +220,13 @@ def test_the_filters_are_forced(
         return original(*args, **more)
 
     monkeypatch.setattr(inner, name, spied)
-    words = {"ask": ("Vad?",), "search": ("a",), "theme": ("a",), "file_bytes": (public.id,)}
+    words = {
+        "ask": ("Vad?",),
+        "search": ("a",),
+        "theme": ("a",),
+        "file_bytes": (public.id,),
+        "next_questions": (open_talk,),
+    }
     getattr(guarded(inner), name)(*words.get(name, ()), filters=given)
     wanted = replace(given, audience=forced)
     assert wanted in seen

@@ -491,6 +491,13 @@ class FakeService:
             return []
         return ["Hur många deltog 2030?", "Vad kostar Bryggan?", "Vad var viktigast?"]
 
+    def next_questions(
+        self, conversation: str, *, filters: Filters = Filters(), owner: str = ""
+    ) -> list[str]:
+        turns = self.conversation(conversation, owner).turns
+        asked = {turn.answer.question for turn in turns}
+        return [one for one in turns[-1].answer.suggestions if one not in asked]
+
     # --- conversations
     def conversations(self, owner: str = "") -> list[Conversation]:
         every = reversed(self.kept.values())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import streamlit
 
+from assistant.errors import FinsamError
 from assistant.schema import Answer, Filters
 from tests.ui.fake_service import BrokenService, FakeService, empty
 from tests.ui.screen import Open, told
@@ -161,6 +162,38 @@ def test_an_unclear_question_is_asked_back(open_app: Open) -> None:
     ask(app, "Hur många var det?")
     assert "Vad menar du med det?" in told(app)
     assert app.button(key="vidare_0").label
+
+
+def further(app: AppTest) -> list[str]:
+    return [str(one.label) for one in app.button if str(one.key).startswith("vidare_")]
+
+
+def test_the_newest_answer_leads_to_questions_that_can_be_chosen(open_app: Open) -> None:
+    app = open_app()
+    ask(app, "Hur många deltog?")
+    assert further(app) == ["Hur många var kvinnor?", "Hur många gick till arbete?"]
+    app.button(key="vidare_0").click().run()
+    assert "218 kvinnor" in told(app) and not app.exception
+    # those of the newest answer alone, without what has been asked
+    assert further(app) == ["Hur många gick till arbete?", "Vad kostar Bryggan?"]
+
+
+def test_where_an_answer_leads_nowhere_nothing_is_shown(open_app: Open) -> None:
+    service = FakeService()
+    seen: list[Filters] = []
+
+    def none(conversation: str, *, filters: Filters, owner: str) -> list[str]:
+        seen.append(filters)
+        raise FinsamError("Det gick inte.")
+
+    service.next_questions = none  # type: ignore[method-assign,assignment]
+    app = open_app(service=service)
+    app.multiselect(key="fraga_years").select(2030).run()
+    ask(app, "Hur många deltog?")
+    text = told(app)
+    assert "412 personer" in text and "Fråga vidare" not in text and "gick inte" not in text
+    assert seen[0].years == (2030,)
+    assert further(app) == []
 
 
 def test_filters_reach_the_service(open_app: Open) -> None:

@@ -8,12 +8,11 @@ from assistant.errors import FinsamError
 from assistant.schema import Conversation, Turn
 from assistant.service import Service
 from ui import wired
-from ui.components import answer, filters, kept, markup, notices, source_panel, talk
+from ui.components import answer, filters, kept, leads, markup, notices, source_panel, talk
 from ui.session import Viewer, service, viewing
 
 PENDING = "pending_question"
 VERDICTS = "verdicts"
-MOST_NEXT = 3
 
 
 def _start_over() -> None:
@@ -158,22 +157,6 @@ def _verdict(core: Service, talked: Conversation, turn: Turn) -> None:
         )
 
 
-def _suggest(texts: tuple[str, ...] | list[str], title: str, key: str) -> None:
-    if not texts:
-        return
-    st.html(f'<h3 class="kallor">{title}</h3>')
-    with st.container(horizontal=True, key=f"{key}_forslag"):
-        for number, text in enumerate(texts):
-            st.button(markup.label(text), key=f"{key}_{number}", on_click=_ask, args=(text,))
-
-
-def _next(core: Service, who: Viewer, talked: Conversation) -> list[str]:
-    """What the answer itself leads to, else first questions that are not asked yet."""
-    asked = {turn.answer.question.strip() for turn in talked.turns}
-    leads = talked.turns[-1].answer.suggestions or kept.suggestions(core, who.filters())
-    return [text for text in leads if text not in asked][:MOST_NEXT]
-
-
 def _welcome(core: Service, who: Viewer) -> bool:
     """The empty conversation; False where there is nothing to ask about."""
     if not core.documents(filters=who.filters()):
@@ -183,7 +166,8 @@ def _welcome(core: Service, who: Viewer) -> bool:
         '<p class="ingress">Ställ en fråga om förbundets dokument. Du får ett kort svar '
         "och ser ordagrant var det står.</p>"
     )
-    _suggest(kept.suggestions(core, who.filters()), "Du kan till exempel fråga", "start")
+    first = kept.suggestions(core, who.filters())
+    leads.buttons(first, "Du kan till exempel fråga", "start", _ask)
     return True
 
 
@@ -218,8 +202,9 @@ def page() -> None:
                 source_panel.close()
                 st.rerun()
         elif talked and talked.turns:
-            _suggest(_next(core, who, talked), "Fråga vidare", "vidare")
+            further = st.container()
             _take_away(core, who, talked)
+            leads.draw(further, core, talked.id, chosen, who.owner, _ask)
 
 
 with notices.errors_shown():
