@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from enum import Enum
 from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
@@ -27,6 +28,15 @@ _BATCH = 2_000
 
 OnStep = Callable[[int, int], None]
 """Called with (vectors done, vectors in all)."""
+
+
+class Outcome(Enum):
+    """What came of bringing the store to what the library holds."""
+
+    EQUAL = "it was so already"
+    FILLED = "it had to be told"
+    BUSY = "another process holds the writer's lock"
+    LEFT = "nothing can be written"
 
 
 class Store(Protocol):
@@ -108,27 +118,36 @@ def make_equal(library: Library, store: Store, on_step: OnStep | None = None) ->
 def ensure_vectors(library: Library, store: Store, on_step: OnStep | None = None) -> bool:
     """Check the store at opening and repair it; returns whether anything had to be done.
 
-    Leaves it alone while another process holds the writer's lock: that one repairs it.
-    On a full disk it stays as it is. Raises `VectorStoreError` if it cannot be repaired.
+    As `mend`, for whoever need not know why nothing was done.
+    """
+    return mend(library, store, on_step) is Outcome.FILLED
+
+
+def mend(library: Library, store: Store, on_step: OnStep | None = None) -> Outcome:
+    """Check the store and repair it.
+
+    Leaves it alone while another process holds the writer's lock: that one repairs it, unless
+    it is killed first, so whoever is told `BUSY` asks again. On a full disk it stays as it is.
+    Raises `VectorStoreError` if it cannot be repaired.
     """
     try:
         if not library.pending()[0] and store.check(library.all_passage_ids()):
-            return False
+            return Outcome.EQUAL
     except VectorStoreError:
         pass
     if library.read_only:
-        return False
+        return Outcome.LEFT
     try:
         with writer_lock(library.path.parent):
             make_equal(library, store, on_step)
     except IndexBusy:
-        return False
+        return Outcome.BUSY
     except VectorStoreError as error:
         if not is_full(library.path.parent, error):
             raise
         # the store as it was goes on being searched; what it lacks is found by its words
-        return False
-    return True
+        return Outcome.LEFT
+    return Outcome.FILLED
 
 
 def _tell(library: Library, store: Store, ids: Sequence[str]) -> None:

@@ -60,6 +60,7 @@ class LocalService:
         self.settings = settings
         self._lock = Lock()
         self._ready: tuple[int, Answerer] | None = None
+        self._left_to_writer = False
         # more threads at a time only hinder each other in Python; a model is mostly waited for
         self._working: AbstractContextManager[object] = (
             nullcontext() if settings.model.name else BoundedSemaphore(2)
@@ -114,16 +115,18 @@ class LocalService:
                         f"Lägg filer i {self.settings.corpus} och kör: finsam index",
                     )
                 self._ready = (generation, self._build())
+            elif self._left_to_writer:
+                # it may have been killed before it told the vectors what it wrote
+                self._mend_vectors()
             return self._ready[1]
 
     def _build(self) -> Answerer:
         from assistant.answering import Answerer
-        from assistant.filling import ensure_vectors
 
         # counted by SQLite, which needs no Python, while the model and Chroma are imported
         Thread(target=self._count_terms, name="terms", daemon=True).start()
         self.library.check_model(self.embedder.fingerprint)
-        ensure_vectors(self.library, self.vectors)
+        self._mend_vectors()
         return Answerer(
             self.library,
             wiring.open_retriever(self),
@@ -131,6 +134,11 @@ class LocalService:
             association=self.settings.association.name,
             composer=wiring.open_composer(self.settings, self.library),
         )
+
+    def _mend_vectors(self) -> None:
+        from assistant.filling import Outcome, mend
+
+        self._left_to_writer = mend(self.library, self.vectors) is Outcome.BUSY
 
     def _count_terms(self) -> None:
         # what is wrong with the library, or that it was closed, is for whoever asks to be told

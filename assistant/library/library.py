@@ -5,6 +5,8 @@ Holds opening, closing and the fingerprint of the index. The tables' own rooms h
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -50,6 +52,15 @@ class Library(Documents, TermTable, EmbeddingTable, FileTable, Conversations, Sa
     def close(self) -> None:
         """Close every connection. The library can still be used: it opens again."""
         self._db.close()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What this thread reads within is of one moment, whoever writes meanwhile.
+
+        It must not write within.
+        """
+        with self._db.reading():
+            yield
 
     def model(self) -> str:
         """The fingerprint of the embedding model that made the vectors; "" before the first."""

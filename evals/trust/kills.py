@@ -87,6 +87,7 @@ def real_kills(folder: Path, rounds: int, tally: Tally, tell: Callable[[str], No
             time.sleep(usual * chance.uniform(0.1, 0.9))
             in_time = run.poll() is None
             run.kill()
+        house.deserted()
         faults = house.faults(asked[:1]) if done % 2 else []
         if done == rounds - 1:
             house.index()

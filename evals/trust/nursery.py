@@ -73,9 +73,12 @@ class Nursery:
         # not by its number, which another process may have by the time it is killed
         child = os.pidfd_open(int(self._next()))
         try:
-            return self._watched(child, started, stage, occurrence, delay)
+            ended = self._watched(child, started, stage, occurrence, delay)
         finally:
             os.close(child)
+        if ended.killed:
+            house.deserted()
+        return ended
 
     def _watched(
         self, child: int, started: float, stage: str, occurrence: int, delay: float

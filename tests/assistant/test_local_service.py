@@ -11,6 +11,7 @@ import pytest
 from assistant import wiring
 from assistant.errors import IndexMismatch, IndexMissing, NotAllowed, UnknownItem
 from assistant.local_service import LocalService
+from assistant.lock import writer_lock
 from assistant.schema import Filters
 from tests.assistant.small_corpus import PDF, WORD, fill, lighten, settings
 from tests.assistant.small_documents import TermEmbedder
@@ -159,3 +160,22 @@ def test_an_index_of_another_model_is_refused(
     with pytest.raises(IndexMismatch) as error:
         LocalService(settings(tmp_path)).ask(COUNT)
     assert "finsam index --rebuild" in error.value.remedy
+
+
+def test_vectors_left_to_a_writer_that_died_are_mended_at_the_next_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "corpus")
+    lighten(monkeypatch)
+    service = LocalService(settings(tmp_path))
+    service.index()
+    with writer_lock(service.settings.indexes):
+        # as a run that has forgotten a document and not yet told the vector store
+        service.library.forget(document(service, WORD))
+        service.ask(COUNT)
+        assert service.vectors.count() > service.library.passage_count()
+    # the lock is gone, and nobody has finished the run
+    service.ask(COUNT)
+    assert service.vectors.check(service.library.all_passage_ids())
+    assert service.library.pending()[0] == []
+    service.library.close()
