@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.swedish.compounds import split_by_words
 from assistant.swedish.language import language
 from assistant.swedish.phrases import Phrases
-from assistant.swedish.spelling import Speller
+from assistant.swedish.spelling import Correction, Speller
 from assistant.swedish.stems import CAPITALS, letters_and_digits, stemmer
 from assistant.swedish.stopwords import english_stopwords, stopwords
 from assistant.swedish.synonyms import Synonyms
@@ -192,11 +192,12 @@ class Queries:
         most_edits: int = 2,
     ) -> None:
         speller = self._speller_for(vocabulary)
-        found = {
-            c.term: c
-            for form in {word, self._analyzer.stem(word)}
-            for c in speller.corrections(form)
-        }
+        # a term near both forms counts by the nearer, whichever is looked at first
+        found: dict[str, Correction] = {}
+        for form in (word, self._analyzer.stem(word)):
+            for one in speller.corrections(form):
+                if one.term not in found or one.edits < found[one.term].edits:
+                    found[one.term] = one
         fewest = min((c.edits for c in found.values()), default=0)
         if fewest > most_edits:
             return
