@@ -35,6 +35,7 @@ from assistant.service import (
     StatusLine,
     Term,
     Theme,
+    Unanswered,
 )
 
 WITHHELD = (
@@ -280,7 +281,7 @@ class GuardedService:
         self._require("feedback")
         return self._inner.feedback()
 
-    def unanswered(self) -> list[tuple[str, str]]:
+    def unanswered(self) -> list[Unanswered]:
         self._require("unanswered")
         return self._inner.unanswered()
 

@@ -37,6 +37,7 @@ from assistant.service import (
     StatusLine,
     Term,
     Theme,
+    Unanswered,
 )
 from assistant.settings import Settings
 from assistant.understanding.followup import Earlier
@@ -399,7 +400,7 @@ class LocalService:
     def feedback(self) -> list[Feedback]:
         return self.library.feedback()
 
-    def unanswered(self) -> list[tuple[str, str]]:
+    def unanswered(self) -> list[Unanswered]:
         return self.library.unanswered()
 
     def log(self, limit: int = 200) -> list[LogEntry]:

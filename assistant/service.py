@@ -129,6 +129,19 @@ class Feedback:
     when: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question without an answer, made to stand alone, and how often it was asked.
+
+    `asked` is how it was written the last time, `latest` when (ISO 8601, UTC).
+    """
+
+    question: str
+    asked: str
+    times: int
+    latest: str
+
+
 class Service(Protocol):
     """Everything a screen or a client can ask for. Raises `assistant.errors.FinsamError`."""
 
@@ -274,8 +287,8 @@ class Service(Protocol):
         """All verdicts, newest first."""
         ...
 
-    def unanswered(self) -> list[tuple[str, str]]:
-        """(when, question) of questions that got no answer, newest first."""
+    def unanswered(self) -> list[Unanswered]:
+        """The questions that got no answer, each once, the latest asked first."""
         ...
 
     def log(self, limit: int = 200) -> list[LogEntry]:

@@ -119,15 +119,27 @@ def history(folder: Path) -> list[Path]:
     return sorted(folder.glob("*T*-*.json"), reverse=True)
 
 
+def series(kept: Sequence[Run]) -> list[list[Run]]:
+    """The runs by what was asked: each list holds those of the very same questions, in order."""
+    found: dict[tuple[tuple[str, str], ...], list[Run]] = {}
+    for run in kept:
+        found.setdefault(tuple(sorted(run.questions.items())), []).append(run)
+    return list(found.values())
+
+
 def previous(run: Run, folder: Path) -> Run | None:
-    """The newest kept run that judged a turn of this one; files that cannot be read are passed."""
+    """The newest kept run that judged a turn of this one; files that cannot be read are passed.
+
+    Different sets may give their questions the same names: one file at least has to be the same.
+    """
     keys = {judgement.key for judgement in run.judgements}
     for path in history(folder):
         try:
             kept = load(path)
         except QuestionError:
             continue
-        if any(judgement.key in keys for judgement in kept.judgements):
+        like = kept.questions == run.questions or kept.questions.items() & run.questions.items()
+        if like and any(judgement.key in keys for judgement in kept.judgements):
             return kept
     return None
 

@@ -6,17 +6,19 @@ anything. Times are ISO 8601 in UTC; ordinals of turns are 0-based.
 
 from __future__ import annotations
 
+import re
 import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from assistant import records_json
 from assistant.errors import UnknownItem
 from assistant.library.database import Database, translated
 from assistant.schema import Answer, Conversation, Turn
-from assistant.service import Feedback, LogEntry
+from assistant.service import Feedback, LogEntry, Unanswered
 
 _TITLE_LENGTH = 80
 
@@ -46,7 +48,7 @@ class Conversations:
                 (now, answer.question[:_TITLE_LENGTH], conversation),
             ).rowcount
             if not changed:
-                raise _unknown(conversation)
+                raise _unknown()
             ordinal = int(
                 connection.execute(
                     "SELECT coalesce(max(ordinal) + 1, 0) FROM turns WHERE conversation = ?",
@@ -85,7 +87,7 @@ class Conversations:
                 (conversation, owner),
             ).fetchone()
             if row is None:
-                raise _unknown(conversation)
+                raise _unknown()
             turns = connection.execute(
                 "SELECT ordinal, asked, answer FROM turns WHERE conversation = ? ORDER BY ordinal",
                 (conversation,),
@@ -105,7 +107,7 @@ class Conversations:
                 "DELETE FROM conversations WHERE id = ? AND owner = ?", (conversation, owner)
             ).rowcount
         if not gone:
-            raise _unknown(conversation)
+            raise _unknown()
 
     def delete_conversations_of(self, owner: str) -> int:
         """Forget the conversations of `owner`; returns how many."""
@@ -166,7 +168,7 @@ class Conversations:
                 "SELECT 1 FROM turns WHERE conversation = ? AND ordinal = ?", (conversation, turn)
             ).fetchone()
             if known is None:
-                raise _unknown(conversation)
+                raise _unknown()
             connection.execute(
                 "INSERT OR REPLACE INTO feedback VALUES (?,?,?,?,?)",
                 (conversation, turn, int(good), comment, _now()),
@@ -184,13 +186,27 @@ class Conversations:
             Feedback(c, turn, q, bool(good), text, when) for c, turn, q, good, text, when in rows
         ]
 
-    def unanswered(self) -> list[tuple[str, str]]:
-        """(when, question) of questions without an answer, newest first."""
+    def unanswered(self) -> list[Unanswered]:
+        """The questions without an answer, each once, the latest asked first.
+
+        Those that differ in capitals, blanks and punctuation alone are one.
+        """
         with self._db.reading() as connection:
-            return connection.execute(
-                "SELECT asked, question FROM turns WHERE status = 'not_found'"
-                " ORDER BY asked DESC, conversation, ordinal"
+            rows = connection.execute(
+                "SELECT asked, question,"
+                " iif(json_valid(answer), json_extract(answer, '$.standalone_question'), '')"
+                " FROM turns WHERE status = 'not_found' ORDER BY asked DESC, conversation, ordinal"
             ).fetchall()
+        found: dict[str, Unanswered] = {}
+        for when, asked, standalone in rows:
+            whole = (standalone or "").strip() or asked
+            key = " ".join(re.findall(r"\w+", whole.casefold()))
+            known = found.get(key)
+            if known is None:
+                found[key] = Unanswered(whole, asked, 1, when)
+            else:
+                found[key] = replace(known, times=known.times + 1)
+        return list(found.values())
 
     def add_log(self, who: str, what: str, detail: str = "") -> None:
         """Add a row to the log."""
@@ -213,5 +229,5 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _unknown(conversation: str) -> UnknownItem:
-    return UnknownItem(f"Konversationen {conversation} finns inte.", "Börja en ny.")
+def _unknown() -> UnknownItem:
+    return UnknownItem("Samtalet finns inte längre.", "Börja ett nytt samtal.")

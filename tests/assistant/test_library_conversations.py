@@ -1,5 +1,6 @@
 """Conversations, feedback and the log."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,27 @@ def test_unanswered_lists_only_questions_without_an_answer(library: Library) -> 
     conversation = library.new_conversation()
     for question, status in (("A", "answered"), ("B", "not_found"), ("C", "unclear")):
         library.add_turn(conversation, answer(question, status))
-    assert [question for _, question in library.unanswered()] == ["B"]
+    assert [one.question for one in library.unanswered()] == ["B"]
+
+
+def test_a_question_without_an_answer_is_listed_once_as_it_stands_alone(library: Library) -> None:
+    conversation = library.new_conversation()
+    first = answer("Vad kostar hästen?", "not_found")
+    follow = replace(first, question="och hästen då?", standalone_question="vad kostar hästen")
+    library.add_turn(conversation, first)
+    library.add_turn(conversation, answer("Vad kostar kon?", "not_found"))
+    library.add_turn(conversation, follow)
+    found = {one.times: one for one in library.unanswered()}
+    assert len(library.unanswered()) == 2 and found[1].question == "Vad kostar kon?"
+    assert found[2].question.lower().rstrip("?") == "vad kostar hästen"
+    turns = library.conversation(conversation).turns
+    assert found[2].latest == max(turns[0].asked, turns[2].asked)
+
+
+def test_a_conversation_that_is_not_there_is_spoken_of_without_its_id(library: Library) -> None:
+    with pytest.raises(UnknownItem) as error:
+        library.conversation("0123456789abcdef")
+    assert "0123456789abcdef" not in str(error.value)
 
 
 def test_purge_forgets_what_is_old_and_nothing_else(library: Library) -> None:

@@ -44,6 +44,25 @@ def test_the_previous_run_shares_a_turn(tmp_path: Path) -> None:
     assert runs.previous(this, tmp_path) == old
 
 
+def test_runs_of_other_questions_are_neither_previous_nor_in_the_series(tmp_path: Path) -> None:
+    sets = []
+    for name, text in (("a.jsonl", "1"), ("a.jsonl", "2"), ("b.jsonl", "3")):
+        folder = tmp_path / text
+        folder.mkdir()
+        (folder / name).write_text(text, "utf-8")
+        sets.append(folder / name)
+    kept = [
+        replace(runs.make([RIGHT], {}, files), when=f"2026-01-0{day}T00:00:00+00:00")
+        for day, files in enumerate(([sets[0]], [sets[1]], [sets[0]], [sets[0], sets[2]]), 1)
+    ]
+    assert runs.series(kept[::-1]) == [[kept[3]], [kept[2], kept[0]], [kept[1]]]
+    for run in kept[:3]:
+        runs.save(run, tmp_path)
+    assert runs.previous(kept[0], tmp_path) == kept[2]
+    assert runs.previous(kept[1], tmp_path) == kept[1]
+    assert runs.previous(kept[3], tmp_path) == kept[2], "one file of two is the same"
+
+
 def test_changes_are_counted_over_shared_turns() -> None:
     mended = replace(MISSED, facts_lead=True, found={**(MISSED.found or {}), "800": True})
     spoiled = replace(REFUSED, right_refusal=False)

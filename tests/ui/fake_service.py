@@ -41,6 +41,7 @@ from assistant.service import (
     StatusLine,
     Term,
     Theme,
+    Unanswered,
 )
 from tests.ui.small_pdf import small_pdf
 
@@ -145,7 +146,12 @@ class FakeService:
         self.kept: dict[str, Conversation] = {}
         self.verdicts: list[Feedback] = []
         self.waiting: dict[str, bytes] = {}
-        self.entries: list[LogEntry] = [LogEntry(WHEN, "", "indexering", "3 dokument")]
+        self.entries: list[LogEntry] = [
+            LogEntry(WHEN, "", "indexering", "added 3, unchanged 1"),
+            LogEntry(WHEN, "", "nekad", "remove_file"),
+            LogEntry(WHEN, "", "uppgifter ändrade", "a.pdf: audience = intern"),
+            LogEntry(WHEN, "", "samtal borttaget", "0123456789abcdef"),
+        ]
 
     # --- the citations everything rests on
     def _cite(self, file: str, page: int | None, quote: str, **more: Any) -> Citation:
@@ -538,8 +544,11 @@ class FakeService:
     def feedback(self) -> list[Feedback]:
         return self.verdicts
 
-    def unanswered(self) -> list[tuple[str, str]]:
-        return [(WHEN, "Vad säger rymdlagen?")]
+    def unanswered(self) -> list[Unanswered]:
+        return [
+            Unanswered("Vad säger rymdlagen?", "Vad säger rymdlagen?", 1, WHEN),
+            Unanswered("Vad kostar Bryggan 2020?", "och 2020?", 3, WHEN),
+        ]
 
     def log(self, limit: int = 200) -> list[LogEntry]:
         return self.entries[:limit]
@@ -551,6 +560,7 @@ class FakeService:
     def status(self) -> list[StatusLine]:
         return [
             StatusLine("Dokument", f"{len(self.infos)} inlästa"),
+            StatusLine("Inbäddningsmodell", "intfloat/multilingual-e5-small e5-onnx-int8 v1"),
             StatusLine(
                 "Sidor som inte kunde läsas",
                 "1",

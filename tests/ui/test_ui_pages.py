@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -377,7 +378,7 @@ def test_the_briefing_and_its_glossary(open_app: Open) -> None:
         ("Obesvarade frågor", "Vad säger rymdlagen?"),
         ("Omdömen", "Ingen har lämnat något omdöme"),
         ("Utvärdering", "Ingen utvärdering är gjord"),
-        ("Logg", "indexering"),
+        ("Logg", "Inläsning klar"),
         ("Säkerhetskopia", "Förvara den lika säkert"),
     ],
 )
@@ -386,6 +387,86 @@ def test_operations(open_app: Open, part: str, words: str) -> None:
     app.segmented_control(key="drift").set_value(part).run()
     assert not app.exception
     assert words in told(app)
+
+
+def part(app: AppTest, name: str) -> str:
+    app.segmented_control(key="drift").set_value(name).run()
+    assert not app.exception
+    return told(app)
+
+
+def judged(owner: str = "") -> FakeService:
+    """A service with a talk of two turns, of which the first has been judged."""
+    service = FakeService()
+    talk = service.ask("Hur många deltog?", owner=owner).conversation
+    service.ask("Hur många var kvinnor?", conversation=talk, owner=owner)
+    service.give_feedback(talk, 0, False, "Fel år")
+    return service
+
+
+def test_a_verdict_opens_its_talk_at_its_answer(open_app: Open) -> None:
+    app = open_app("views/drift.py", judged())
+    text = part(app, "Omdömen")
+    assert "Svaret hjälpte inte" in text and "Kommentar: Fel år" in text
+    app.button(key="verdict_open_0").click().run()
+    assert not app.exception
+    assert app.query_params["samtal"] == "samtal1" and app.query_params["svar"] == "0"
+    assert "412 personer" in told(app) and "218 kvinnor" in told(app)
+    # the next question comes to the top, not the answer that was judged
+    again = open_app(service=judged(), samtal="samtal1", svar="0")
+    ask(again, "Vad kostar Bryggan?")
+    assert again.query_params["samtal"] == "samtal1" and "svar" not in again.query_params
+
+
+def test_a_verdict_on_somebody_elses_talk_does_not_open_it(open_app: Open) -> None:
+    service = judged("a@b.se")
+    service.conversations = lambda owner="": []  # type: ignore[method-assign]
+    app = open_app("views/drift.py", service)
+    part(app, "Omdömen")
+    assert not [one for one in app.button if str(one.key).startswith("verdict_open")]
+    app.button(key="verdict_ask_0").click().run()
+    assert not app.exception
+    assert '<h2 class="fraga">Hur många deltog?</h2>' in told(app)
+    assert app.query_params["samtal"] == "samtal2"
+
+
+def test_unanswered_questions_stand_alone_with_how_often_they_were_asked(open_app: Open) -> None:
+    text = part(open_app("views/drift.py"), "Obesvarade frågor")
+    row = next(line for line in text.split("<tr>") if "Vad kostar Bryggan 2020?" in line)
+    assert "<td>3</td>" in row and "och 2020?" in row
+
+
+def test_the_log_is_told_in_plain_words_and_kept_word_for_word(open_app: Open) -> None:
+    text = part(open_app("views/drift.py"), "Logg")
+    _, plain, exact = text.split('<div class="tabell"')
+    for words in ("ny: 3, oförändrad: 1", "fick inte ta bort ett dokument", "Läsare = intern"):
+        assert words in plain
+    assert not [word for word in ("remove_file", "added", "0123456789") if word in plain]
+    assert "remove_file" in exact and "added 3" in exact
+
+
+def test_the_status_names_parts_in_plain_words(open_app: Open) -> None:
+    text = told(open_app("views/drift.py"))
+    _, plain, exact = text.split('<div class="tabell"')
+    assert "Modell för sökning" in plain and "onnx" not in plain
+    assert "e5-onnx-int8" in exact
+
+
+def test_evaluations_of_other_questions_stand_in_a_table_of_their_own(
+    open_app: Open, tmp_path: Path
+) -> None:
+    from evals import runs
+
+    for number, name in enumerate(("a.jsonl", "a.jsonl", "b.jsonl")):
+        file = tmp_path / name
+        file.write_text(name, "utf-8")
+        run = replace(runs.make([], {}, [file]), when=f"2031-01-0{number + 1}T10:00:00+00:00")
+        runs.save(run, tmp_path / "runs")
+    text = part(open_app("views/drift.py"), "Utvärdering")
+    tables = [one for one in text.split('<div class="tabell"') if "Frågor ur" in one]
+    assert ["b.jsonl" in one for one in tables] == [True, False]
+    # the measure, and then a column a run
+    assert [one.count('scope="col"') for one in tables] == [2, 3]
 
 
 def test_an_unanswered_question_is_a_start_for_the_evaluation(open_app: Open) -> None:

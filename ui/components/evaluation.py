@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 KEY = "evaluation"
 OWN = "egna.jsonl"
+MOST_READ = 30
+MOST_SHOWN = 5
 
 
 class _Cancelled(Exception):
@@ -84,18 +86,31 @@ def _value(figure: Figure) -> str:
 
 def _history() -> None:
     from evals import runs
-    from evals.figures import all_figures
     from evals.questions import QuestionError
 
     kept: list[Run] = []
-    for path in runs.history(_folder("runs"))[:5]:
+    for path in runs.history(_folder("runs"))[:MOST_READ]:
         try:
             kept.append(runs.load(path))
         except QuestionError:
-            notices.notice("varning", f"Körningen {path.name} går inte att läsa.")
+            notices.notice("varning", f"Utvärderingen i filen {path.name} går inte att läsa.")
     if not kept:
         notices.notice("info", "Ingen utvärdering är gjord ännu.")
         return
+    newest, *others = runs.series(kept)
+    _series(newest[:MOST_SHOWN], "De senaste utvärderingarna")
+    st.html('<p class="runt">Jämför bara utvärderingar av samma dokument.</p>')
+    if others:
+        with st.expander("Utvärderingar med andra frågor"):
+            st.html("<p>Frågorna skiljer sig åt, så tabellerna går inte att jämföra.</p>")
+            for one in others:
+                _series(one[:MOST_SHOWN], f"Senast {when(one[0].when)}")
+
+
+def _series(kept: list[Run], title: str) -> None:
+    """The runs of one set of questions side by side, the newest first."""
+    from evals.figures import all_figures
+
     columns = [all_figures(run.judgements) for run in kept]
     rows = [["Mått", *(when(run.when) for run in kept)]]
     rows.append(["Frågor", *(str(len(run.judgements)) for run in kept)])
@@ -105,15 +120,15 @@ def _history() -> None:
         rows.append(
             [FIGURES.get(figure.key, figure.label), *(_value(f) if f else "–" for f in found)]
         )
-    st.html(markup.table(rows, "De senaste utvärderingarna"))
-    st.html('<p class="runt">Jämför bara körningar med samma frågor och dokument.</p>')
+    files = ", ".join(sorted(kept[0].questions))
+    st.html(markup.table(rows, f"{title}. Frågor ur {files}" if files else title))
 
 
 def _add(service: Service) -> None:
     from evals.questions import Evidence, GoldTurn, Question, add, load_all, next_id
 
     box = st.expander("Lägg till en fråga")
-    waiting = list(dict.fromkeys(question for _, question in service.unanswered()))
+    waiting = [one.question for one in service.unanswered()]
     begun = ""
     if waiting:
         with box:

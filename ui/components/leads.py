@@ -14,6 +14,9 @@ from assistant.schema import Filters
 from assistant.service import Service
 from ui.components import markup
 
+PENDING = "pending_question"
+"""Where a page leaves a question that the page Fråga asks when it is drawn."""
+
 _STEP = 0.1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -45,6 +46,48 @@ STATUS = {
 """What `status` reports, by its own names, for those who do not know the parts."""
 
 
+EXACT = {"Inbäddningsmodell"}
+"""What `status` reports by the name of a part that only support needs to know."""
+
+HAPPENED = {
+    "fråga": "Fråga",
+    "sökning": "Sökning",
+    "tema": "Sökning på Underlag",
+    "fil öppnad": "Fil öppnad",
+    "fil tillagd": "Fil tillagd",
+    "fil borttagen": "Fil borttagen",
+    "uppgifter ändrade": "Uppgifter ändrade",
+    "inläsning": "Inläsning startad",
+    "indexering": "Inläsning klar",
+    "gallring": "Gallring",
+    "export": "Sparat som fil",
+    "samtal borttaget": "Samtal borttaget",
+    "samtal borttagna": "Samtal borttagna",
+    "säkerhetskopia": "Säkerhetskopia gjord",
+    "logg läst": "Logg läst",
+    "logg exporterad": "Logg hämtad",
+    "nekad": "Nekad",
+}
+"""What the log says happened, by its own words."""
+
+DENIED = {
+    "index": "läsa in dokument",
+    "add_file": "lägga till dokument",
+    "remove_file": "ta bort ett dokument",
+    "set_metadata": "rätta uppgifter om ett dokument",
+    "feedback": "se omdömen",
+    "unanswered": "se obesvarade frågor",
+    "status": "se läget",
+    "log": "läsa loggen",
+    "export_log": "hämta loggen",
+    "backup": "göra en säkerhetskopia",
+    "annans samtal": "öppna någon annans samtal",
+}
+"""What somebody was not let do, by the name that the log has for it."""
+
+_SAVED = {"docx": "Word", "md": "text"}
+_ID = re.compile(r"\bsamtal [0-9a-z]{6,}")
+
 FIGURES = {
     "mrr": "Hur tidigt rätt sida kommer (1 är först)",
     "refusal_chart_or_list": "– om diagram eller listor",
@@ -60,6 +103,27 @@ FIGURES = {
     "retrieve_p50": "Tid att hitta källorna, hälften är snabbare än",
 }
 """What the evaluation measures, where its own name needs to be explained."""
+
+
+def happened(what: str, detail: str) -> tuple[str, str]:
+    """A row of the log in plain words: what happened, and to what."""
+    told = HAPPENED.get(what, what)
+    if what == "nekad":
+        return told, f"fick inte {DENIED[detail]}" if detail in DENIED else detail
+    if what == "samtal borttaget":
+        return told, ""
+    if what == "indexering":
+        parts = [part.rsplit(" ", 1) for part in detail.split(", ")]
+        named = [[OUTCOMES.get(part[0], part[0]), *part[1:]] for part in parts]
+        return told, ", ".join(": ".join(part) for part in named)
+    if what == "inläsning":
+        return told, re.sub(r"\((\w+)\)", lambda m: f"({OUTCOMES.get(m[1], m[1])})", detail)
+    if what == "uppgifter ändrade":
+        return told, re.sub(r"\b(\w+) = ", lambda m: f"{FIELDS.get(m[1], m[1])} = ", detail)
+    if what == "export":
+        saved = re.sub(r"\bsom (\w+)$", lambda m: f"som {_SAVED.get(m[1], m[1])}", detail)
+        return told, _ID.sub("ett samtal", saved)
+    return told, detail
 
 
 def many(count: int, one: str, more: str) -> str:

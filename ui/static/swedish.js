@@ -176,7 +176,7 @@
     if (above === null) return;
     const all = questions();
     if (all.length <= above) return;
-    const last = all[all.length - 1];
+    const last = document.querySelector('[class*="st-key-sokt_tur_"] h2.fraga') || all[all.length - 1];
     const main = last.closest(".stMain");
     if (!main || document.querySelector(".st-key-source_panel")) return;
     const room = innerWidth <= 900 ? 68 : 24;
@@ -205,7 +205,7 @@
     const button = event.target instanceof Element && event.target.closest("button");
     if (!button) return;
     if (button.closest('[data-testid="stChatInput"],[class*="_forslag"]')) above = questions().length;
-    else if (button.closest('.st-key-first_questions,.stSidebar [class*="st-key-talk_"]')) above = 0;
+    else if (button.closest('.st-key-first_questions,[class*="st-key-verdict_open_"],.stSidebar [class*="st-key-talk_"]')) above = 0;
   }, true);
   const watch = new MutationObserver((changes) => {
     for (const one of changes) {

@@ -9,9 +9,9 @@ from assistant.schema import Conversation, Turn
 from assistant.service import Service
 from ui import wired
 from ui.components import answer, filters, kept, leads, markup, notices, source_panel, talk
+from ui.components.leads import PENDING
 from ui.session import Viewer, service, viewing
 
-PENDING = "pending_question"
 VERDICTS = "verdicts"
 
 
@@ -23,7 +23,7 @@ def _start_over() -> None:
 
 def _go_to(conversation: str) -> None:
     source_panel.close()
-    st.query_params["samtal"] = conversation
+    st.query_params.from_dict({"samtal": conversation})
 
 
 def _ask(text: str) -> None:
@@ -187,8 +187,11 @@ def page() -> None:
         chosen = filters.choose(core, who, "fraga")
         if talked is None and not pending and not _welcome(core, who):
             return
+        wanted = "" if pending else st.query_params.get("svar", "")
         for turn in talked.turns if talked else ():
-            with st.container(key=f"tur_{turn.ordinal}"):
+            # the page is scrolled to the one that the address names (static/swedish.js)
+            row = "sokt_" if wanted == str(turn.ordinal) else ""
+            with st.container(key=f"{row}tur_{turn.ordinal}"):
                 answer.question(turn.answer.question)
                 answer.draw(turn.answer, f"t{turn.ordinal}", turn.ordinal)
                 assert talked is not None
@@ -198,7 +201,7 @@ def page() -> None:
             identity = talked.id if talked else ""
             with notices.errors_shown():
                 given = talk.ask(core, pending, identity, chosen, who.owner)
-                st.query_params["samtal"] = given.conversation
+                st.query_params.from_dict({"samtal": given.conversation})
                 source_panel.close()
                 st.rerun()
         elif talked and talked.turns:
