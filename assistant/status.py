@@ -46,8 +46,8 @@ def _documents(service: LocalService) -> list[StatusLine]:
                 "Olästa sidor",
                 f"{pages} i {len(unread)} dokument",
                 "warning",
-                "Installera OCR: sudo apt install tesseract-ocr tesseract-ocr-swe, "
-                "och kör: finsam index",
+                "Installera avläsning av inskannade sidor: "
+                "sudo apt install tesseract-ocr tesseract-ocr-swe, och kör: finsam index",
             )
         )
     missing = [d.file for d in documents if not (service.settings.corpus / d.file).is_file()]

@@ -89,6 +89,9 @@ _SAVED = {"docx": "Word", "md": "text"}
 _ID = re.compile(r"\bsamtal [0-9a-z]{6,}")
 
 FIGURES = {
+    "strict_refusal": "Rätt avböjda, utan något annat svar",
+    "tempted": "Fel uppgift som liknar den rätta given som svar",
+    "words_median": "Svarets längd, hälften är kortare än",
     "mrr": "Hur tidigt rätt sida kommer (1 är först)",
     "refusal_chart_or_list": "– om diagram eller listor",
     "refusal_false_premise": "– som bygger på något felaktigt",
