@@ -45,7 +45,7 @@ _HNSW = {
     "ef_construction": 100,
     "ef_search": 200,
     "max_neighbors": 16,
-    # written to disk at once: a log left over makes whoever reads it first write
+    # written to disk at once: a log left over makes whoever reads it first write; see `_settle`
     "sync_threshold": 2,
     "batch_size": 2,
 }
@@ -143,6 +143,9 @@ class VectorStore:
     def publish(self) -> None:
         """Let queries in all processes see what was written; nothing written, nothing done."""
         with self._lock, self._translated():
+            if self._writing and not self.url and not self._writing.rows.count():
+                # who reads a collection that was emptied makes its files anew; a new one has none
+                self.reset()
             written = self._writing
             if written is None or written.path is None:
                 return
@@ -330,9 +333,12 @@ def _nearest(
 
 def _settle(rows: Any) -> None:
     """Make Chroma move its log into the index now, not at a reader's first query."""
-    one = rows.get(include=["embeddings"], limit=1)["embeddings"]
-    if len(one):
-        rows.query(query_embeddings=one, n_results=1, include=[])
+    some = rows.get(include=["embeddings"], limit=2)
+    if len(some["ids"]) == 1:
+        # may never have reached `sync_threshold`, which is 2 at least; written again, it does
+        rows.upsert(ids=some["ids"], embeddings=some["embeddings"])
+    if some["ids"]:
+        rows.query(query_embeddings=some["embeddings"][:1], n_results=1, include=[])
 
 
 def _open_folder(path: Path, create: bool = False) -> _Collection:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -169,6 +170,92 @@ def test_reading_leaves_the_files_as_they_were(tmp_path: Path) -> None:
             assert reader.query(VECTORS[0], 1)[0][0] == IDS[0]
             assert reader.check(IDS[:count])
             reader.close()
+
+
+def stamps(folder: Path) -> dict[str, int]:
+    """When each file was last written, but for SQLite's, which counts how often it is opened."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path): path.stat().st_mtime_ns for path in files if "sqlite3" not in path.name}
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        pytest.param([{0}], id="one"),
+        pytest.param([{0}, {1}], id="one for another"),
+        pytest.param([{0, 1}, {1}], id="one of two"),
+        pytest.param([set(), {0}], id="one after none"),
+        pytest.param([{0}, set()], id="none after one"),
+        pytest.param([{0, 1, 2}, set(), {3}], id="one after an emptying"),
+    ],
+)
+def test_few_or_none_are_sealed_and_stay_so(tmp_path: Path, states: list[set[int]]) -> None:
+    writer, before = VectorStore(tmp_path), set[int]()
+    writer.reset()
+    for state in states:
+        writer.remove([IDS[row] for row in before - state])
+        for row in state - before:
+            writer.add([IDS[row]], VECTORS[row : row + 1])
+        held = {IDS[row] for row in state}
+        assert writer.check(held)
+        writer.close()
+        sealed = stamps(tmp_path)
+        for _ in range(2):
+            reader = VectorStore(tmp_path)
+            assert reader.ids() == held
+            assert {name for name, _ in reader.query(VECTORS[0], 5)} == held
+            assert reader.check(held)
+            reader.close()
+        assert stamps(tmp_path) == sealed
+        before = state
+
+
+READING = """
+import sys
+from pathlib import Path
+from tests.assistant.test_vectors import IDS, VECTORS
+from assistant.vectors import VectorStore
+store = VectorStore(Path(sys.argv[1]))
+for line in sys.stdin:
+    found = [name for name, _ in store.query(VECTORS[0], 5)]
+    print(store.ids() == {IDS[0]}, found == [IDS[0]], store.check(IDS[:1]), flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_one_passage_is_read_by_several_processes_at_once(tmp_path: Path, root: Path) -> None:
+    folder = tmp_path / "chroma"
+    writer = VectorStore(folder)
+    writer.add(IDS[:1], VECTORS[:1])
+    assert writer.check(IDS[:1])
+    sealed = stamps(folder)
+    command = [sys.executable, "-c", READING, str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    with ExitStack() as stack:
+        readers = [
+            stack.enter_context(
+                subprocess.Popen(
+                    command, cwd=root, env=environment, text=True,
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                )
+            )
+            for _ in range(2)
+        ]  # fmt: skip
+        for _ in range(2):
+            for process in readers:
+                assert process.stdin is not None
+                process.stdin.write("read\n")
+                process.stdin.flush()
+            for process in readers:
+                assert process.stdout is not None
+                assert process.stdout.readline() == "True True True\n"
+    assert writer.check(IDS[:1])
+    writer.close()
+    assert stamps(folder) == sealed
+    # as it is found at the next opening
+    late = VectorStore(folder)
+    assert late.ids() == {IDS[0]}
+    late.close()
 
 
 @pytest.fixture(scope="module")
