@@ -45,6 +45,7 @@ from assistant.understanding.followup import Earlier
 if TYPE_CHECKING:
     from assistant.answering import Answerer
     from assistant.embedding import Embedder
+    from assistant.judging import Judge
     from assistant.library import Library
     from assistant.remembered import Remembered
     from assistant.retention import Retention
@@ -86,6 +87,11 @@ class LocalService:
     def embedder(self) -> Embedder:
         """The embedding model; the library refuses one that did not make its vectors."""
         return wiring.open_embedder(self.settings)
+
+    @cached_property
+    def judge(self) -> Judge | None:
+        """What reads question and line together; None where it is off or cannot run."""
+        return wiring.open_judge(self.settings)
 
     @cached_property
     def vectors(self) -> VectorStore:

@@ -24,6 +24,8 @@ from assistant.understanding import Question
 _RRF = 60
 _CHANNEL = 60
 _BONUS = 0.15
+# a chart or table over so many years is what tells how something went
+_SERIES, _SERIES_BONUS = 3, 0.3
 
 
 class PassageStore(Protocol):
@@ -118,7 +120,15 @@ class Retriever:
         scores: dict[str, float],
         filters: Filters,
     ) -> None:
-        """Raise documents of the kind or year that the question names: a preference, no filter."""
+        """Raise documents of the kind or year that the question names, and for how something went
+        over the years the passages that show it: a preference, no filter."""
+        if question.along:
+            for found, passage in passages.items():
+                if (
+                    passage.source in ("chart", "table")
+                    and len(set(_years_in(passage.text))) >= _SERIES
+                ):
+                    scores[found] *= 1 + _SERIES_BONUS
         if not (question.kinds or question.years or question.newest):
             return
         documents = {document.id: document for document in self._store.documents(filters)}

@@ -33,6 +33,7 @@ RETRIEVAL_PARTS = (
     "keywords",
     "vectors",
     "evidence",
+    "judge",
     "year",
     "followups",
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.evidence import EvidenceFinder
     from assistant.guarded_service import GuardedService
     from assistant.indexing import Indexer
+    from assistant.judging import Judge
     from assistant.library import Library
     from assistant.local_service import LocalService
     from assistant.retrieval import Retriever
@@ -50,6 +51,15 @@ def open_embedder(settings: Settings) -> Embedder:
         settings.embedding.engine, settings.embedding.engine
     )
     return embedding.open_embedder(model, settings.indexes, engine)
+
+
+def open_judge(settings: Settings) -> Judge | None:
+    """What judges whether a line answers; None where it is off or cannot run here."""
+    if "judge" in settings.retrieval.disable:
+        return None
+    from assistant import judging
+
+    return judging.open_judge(settings.indexes)
 
 
 def open_vectors(settings: Settings) -> VectorStore:
@@ -141,6 +151,7 @@ def open_finder(service: LocalService) -> EvidenceFinder:
         analyzer.query_terms,
         (own.place, own.name),
         lambda word: light.is_verb(word) or analyzer.inflected_verb(word),
+        service.judge,
     )
     disabled = frozenset(service.settings.retrieval.disable)
     if disabled:

@@ -14,6 +14,7 @@ core does without the part:
     keywords    vectors alone                                                         (query)
     vectors     keywords alone                                                        (query)
     evidence    passages stay in the order of retrieval, units unweighed              (query)
+    judge       the best units are not read together with the question             (query)
     year        years and kinds in the question are words like others                 (query)
     followups   a later turn is searched as it is written                             (query)
 
@@ -52,6 +53,7 @@ LABELS = {
     "keywords": "nyckelord",
     "vectors": "vektorer",
     "evidence": "val av belägg",
+    "judge": "bedömning av belägg (korskodare)",
     "year": "år och dokumenttyp",
     "followups": "följdfrågor görs fristående",
 }

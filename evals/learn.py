@@ -6,6 +6,10 @@ QUESTIONS.jsonl` further ones, of which the held-aside third is left out. It wri
 `assistant/evidence/weights.toml` and prints, by cross-validation over whole questions, how often
 the best evidence is the right one and what each threshold of trust keeps and stops. The folders
 must be indexed. Needs scipy (it comes with the test requirements).
+
+The judge has been taught from the sample's questions (`python -m evals.teach`), and knows them too
+well: what its word is worth is learned from those over the project's own documents alone, which
+were kept from it.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +26,7 @@ import numpy as np
 
 from assistant.composing.quotes import QuoteComposer
 from assistant.evidence import Evidence, ranking
+from assistant.judging import Line, line_of
 from assistant.settings import load_settings
 from assistant.understanding import Question, understand
 from assistant.understanding.followup import Earlier
@@ -42,6 +47,7 @@ CANDIDATES = 60
 """Evidence beyond these is seldom right, and only makes learning slower."""
 FOLDS = 6
 RANK_PENALTY = 4.0
+JUDGED_PENALTY = 0.5
 PRIOR = {
     "far": -1.5,
     "time": 1.5,
@@ -53,6 +59,8 @@ PRIOR = {
     "unmeasured": -0.7,
     "one_sex": -0.5,
     "question": -1.5,
+    "over_years": 1.0,
+    "tells_change": 0.5,
     "defines": 0.5,
     "spells_out": 1.0,
     "purpose": 0.7,
@@ -71,17 +79,20 @@ _JUDGED = 3
 class Turn:
     """One turn with the features of its candidates, best first by the weights in force.
 
-    `texts` are the units' own. `gain` has for each candidate the share of the gold facts that
+    `question` stands alone. `texts` are the units' own, `lines` what a judge reads of them.
+    `gain` has for each candidate the share of the gold facts that
     an answer from it gives, less where it stands outside the gold passages; `right` is True where
     it is the answer, or a part of one that has several facts. Both are all zero for a turn that
     the documents do not answer.
     """
 
     id: str
+    question: str
     asked: str
     answerable: bool
     features: tuple[ranking.Features, ...]
     texts: tuple[str, ...]
+    lines: tuple[Line, ...]
     gain: Numbers
     right: NDArray[np.bool_]
 
@@ -99,40 +110,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--config", type=Path, help="settings of the association")
     parser.add_argument("--test", action="store_true", help="judge the weights in force on --set")
     asked = parser.parse_args(arguments)
-    sets: list[tuple[Path, Path, Path]] = [tuple(one) for one in asked.sets]
+    sets = [(*map(Path, one), asked.test) for one in asked.sets]
     if not asked.test:
-        places = {"corpus": (asked.corpus, asked.indexes)}
+        places = [("corpus", asked.corpus, asked.indexes, True)]
         if asked.sample:
-            places["sample"] = (asked.sample[0], asked.sample[1])
+            places.append(("sample", *asked.sample, False))
         sets += [
-            (*place, file)
-            for name, place in places.items()
+            (corpus, indexes, file, judged)
+            for name, corpus, indexes, judged in places
             for file in sorted(LEARNING.glob(f"{name}-*.jsonl"))
         ]
-    turns = [turn for c, i, q in sets for turn in gather(c, i, q, asked.config)]
+    turns = [turn for c, i, q, judged in sets for turn in gather(c, i, q, asked.config, judged)]
     if asked.test:
         weights = ranking.learned()
-        _print("weights in force", turns, [_sums(weights.rank, turn) for turn in turns], weights)
+        _print("weights in force", turns, weights)
+        _print("weights in force, without the judge", _unjudged(turns), weights)
         return 0
     crossed = _crossed(turns)
-    _print("cross-validated", turns, *crossed)
+    kept = [place for place, turn in enumerate(turns) if _is_read(turn)]
+    read, own = [turns[place] for place in kept], [crossed[place] for place in kept]
+    _print("cross-validated, with the judge", read, own)
+    _print("the same turns without it", _unjudged(read), own)
+    _print("cross-validated, all without the judge", _unjudged(turns), crossed)
     write(learn(turns), FILE)
     print(f"\n{FILE.name}: {len(turns)} turns", file=sys.stderr)
     return 0
 
 
 def gather(
-    corpus: Path, indexes: Path, questions: Path, config: Path | None = None
+    corpus: Path,
+    indexes: Path,
+    questions: Path,
+    config: Path | None = None,
+    judged: bool = True,
 ) -> Iterator[Turn]:
     """The turns of a question file over an indexed folder, asked in order.
 
-    Of files outside `LEARNING` and `UNSEEN` the held-aside third is left out.
+    `judged` is False to find evidence without the judge. Of files outside `LEARNING` and
+    `UNSEEN` the held-aside third is left out.
     """
     whole = LEARNING in questions.resolve().parents or UNSEEN in questions.resolve().parents
     from assistant import wiring
 
     settings = load_settings(config, corpus=corpus, indexes=indexes)
     service = wiring.open_service(settings)
+    if not judged:
+        service.judge = None
     answerer, composer = service.answerer, QuoteComposer(service.library)
     for question in load_all([questions]):
         if held_aside(question.id) and not whole:
@@ -161,12 +184,12 @@ def _turn(
     gain = np.zeros(len(found))
     right = np.zeros(len(found), bool)
     for place, one in enumerate(found):
-        lines = composer.lines(question, one)
-        facts = [any(fact_in(fact, line.text) for line in lines) for fact in gold.must_include]
+        shown = composer.lines(question, one)
+        facts = [any(fact_in(fact, line.text) for line in shown) for fact in gold.must_include]
         share = sum(facts) / len(facts) if facts else 0.0
         there = any(
             item.file == one.document.file and _same(part.unit.text, item.quote)
-            for line in lines
+            for line in shown
             for part in line.evidence
             for item in gold.evidence
         )
@@ -174,7 +197,11 @@ def _turn(
         right[place] = there and (share == 1.0 or (share > 0 and len(facts) > 1))
     features = tuple(one.features for one in found)
     texts = tuple(one.unit.plain for one in found)
-    return Turn(id, question.asked, gold.answerable, features, texts, gain, right)
+    lines = tuple(
+        line_of(one.unit, one.document.metadata, one.cell, one.point, one.excerpt) for one in found
+    )
+    asked = question.standalone, question.asked
+    return Turn(id, *asked, gold.answerable, features, texts, lines, gain, right)
 
 
 def _same(text: str, quote: str) -> bool:
@@ -190,22 +217,47 @@ def _same(text: str, quote: str) -> bool:
 
 def learn(turns: Sequence[Turn]) -> ranking.Weights:
     """The weights that fit these turns best."""
-    rank = learn_rank(turns)
-    return learn_trust(turns, [_sums(rank, turn) for turn in turns], rank)
+    nothing = ranking.Trust({}, 0.0)
+    rank = _fit(turns, [_stripped(turn.features) for turn in turns], PRIOR, RANK_PENALTY)
+    plain = ranking.Weights(rank, nothing, {}, nothing)
+    trust = learn_trust(_unjudged(turns), plain)
+    read = [turn for turn in turns if _is_read(turn)]
+    if not read:
+        return ranking.Weights(rank, trust, {}, nothing)
+    # sums of turns that the weights were not learned from: others would be worth too much
+    kept = [_read(turn, rank) for turn in read]
+    crossed = _crossed_ranks(read)
+    features = [
+        [
+            ranking.judged_features(ranking.total(own, one), one[ranking.JUDGED])
+            for one in turn.features
+        ]
+        for own, turn in zip(crossed, kept, strict=True)
+    ]
+    judged = _fit(kept, features, {"sum": 1.0, ranking.JUDGED: 0.3}, JUDGED_PENALTY)
+    weights = ranking.Weights(rank, trust, judged, nothing)
+    return replace(weights, judged_trust=learn_trust(read, weights))
 
 
-def learn_rank(turns: Sequence[Turn]) -> dict[str, float]:
-    """Weights by listwise softmax cross-entropy (Cao et al. 2007, ListNet's top-one loss)."""
-    taught = [turn for turn in turns if turn.gain.sum() > 0]
-    names = sorted({name for turn in taught for one in turn.features for name in one})
-    tables = [_table(turn.features, names) for turn in taught]
-    goals = [turn.gain / turn.gain.sum() for turn in taught]
+def _fit(
+    turns: Sequence[Turn],
+    features: Sequence[Sequence[ranking.Features]],
+    before: Mapping[str, float],
+    penalty: float,
+) -> dict[str, float]:
+    """Weights by listwise softmax cross-entropy (Cao et al. 2007, ListNet's top-one loss).
 
-    prior = np.array([PRIOR.get(name, 0.0) for name in names])
+    `before` is what a feature is worth before any turn has taught it.
+    """
+    taught = [place for place, turn in enumerate(turns) if turn.gain.sum() > 0]
+    names = sorted({name for place in taught for one in features[place] for name in one})
+    tables = [_table(features[place], names) for place in taught]
+    goals = [turns[place].gain / turns[place].gain.sum() for place in taught]
+    prior = np.array([before.get(name, 0.0) for name in names])
 
     def loss(weights: Numbers) -> tuple[float, Numbers]:
         off = weights - prior
-        value, slope = 0.5 * RANK_PENALTY * float(off @ off), RANK_PENALTY * off
+        value, slope = 0.5 * penalty * float(off @ off), penalty * off
         for table, goal in zip(tables, goals, strict=True):
             parts = np.array(ranking.shares((table @ weights).tolist()))
             value -= float(goal @ np.log(parts + 1e-12))
@@ -215,13 +267,12 @@ def learn_rank(turns: Sequence[Turn]) -> dict[str, float]:
     return dict(zip(names, _least(loss, len(names)), strict=True))
 
 
-def learn_trust(
-    turns: Sequence[Turn], sums: Sequence[Sequence[float]], rank: dict[str, float]
-) -> ranking.Weights:
+def learn_trust(turns: Sequence[Turn], weights: ranking.Weights) -> ranking.Trust:
     """Logistic regression on the best candidates: does this one answer?"""
     rows: list[ranking.Features] = []
     goals: list[float] = []
-    for turn, values in zip(turns, sums, strict=True):
+    for turn in turns:
+        values = ranking.values(weights, turn.features)
         for place in np.argsort(-np.array(values), kind="stable")[:_JUDGED]:
             rows.append(_trust_features(turn, values, int(place)))
             goals.append(float(turn.right[place]))
@@ -238,42 +289,86 @@ def learn_trust(
         return value, slope
 
     found = _least(loss, len(names) + 1)
-    return ranking.Weights(rank, dict(zip(names, found[:-1], strict=True)), found[-1])
+    return ranking.Trust(dict(zip(names, found[:-1], strict=True)), found[-1])
+
+
+def _read(turn: Turn, rank: Mapping[str, float]) -> Turn:
+    """The turn with the candidates that the judge has read, in the order of their sums."""
+    places = [place for place, one in enumerate(turn.features) if ranking.JUDGED in one]
+    places.sort(key=lambda place: -ranking.total(rank, turn.features[place]))
+    return replace(
+        turn,
+        features=tuple(turn.features[place] for place in places),
+        texts=tuple(turn.texts[place] for place in places),
+        lines=tuple(turn.lines[place] for place in places),
+        gain=turn.gain[places],
+        right=turn.right[places],
+    )
+
+
+def _is_read(turn: Turn) -> bool:
+    return any(ranking.JUDGED in one for one in turn.features)
+
+
+def _unjudged(turns: Sequence[Turn]) -> list[Turn]:
+    """The turns as they are without a judge."""
+    return [replace(turn, features=tuple(_stripped(turn.features))) for turn in turns]
+
+
+def _stripped(features: Sequence[ranking.Features]) -> list[ranking.Features]:
+    return [{n: v for n, v in one.items() if n != ranking.JUDGED} for one in features]
 
 
 def write(weights: ranking.Weights, file: Path) -> None:
     """The weights as TOML, the same for the same turns."""
-    lines = ["# Learned by `python -m evals.learn`; what each feature is worth.", "", "[rank]"]
-    lines += [f"{name} = {value:.3f}" for name, value in sorted(weights.rank.items())]
-    lines += ["", "[trust]", f"bias = {weights.bias:.3f}"]
-    lines += [f"{name} = {value:.3f}" for name, value in sorted(weights.trust.items())]
+    lines = ["# Learned by `python -m evals.learn`; what each feature is worth."]
+    for name, table in (("rank", weights.rank), ("judged.rank", weights.judged_rank)):
+        lines += ["", f"[{name}]", *_lines(table)]
+    for name, trust in (("trust", weights.trust), ("judged.trust", weights.judged_trust)):
+        lines += ["", f"[{name}]", f"bias = {trust.bias:.3f}", *_lines(trust.weights)]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _crossed(turns: Sequence[Turn]) -> tuple[list[Sequence[float]], list[ranking.Weights]]:
-    """For each turn its sums and the weights, learned without its question's fold."""
-    fold = [int("".join(filter(str.isdigit, turn.id)) or 0) % FOLDS for turn in turns]
+def _lines(table: Mapping[str, float]) -> list[str]:
+    return [f"{name} = {value:.3f}" for name, value in sorted(table.items())]
+
+
+def _folds(turns: Sequence[Turn]) -> list[int]:
+    return [int("".join(filter(str.isdigit, turn.id)) or 0) % FOLDS for turn in turns]
+
+
+def _crossed(turns: Sequence[Turn]) -> list[ranking.Weights]:
+    """For each turn the weights learned without its question's fold."""
+    fold = _folds(turns)
     learned = [
         learn([turn for turn, at in zip(turns, fold, strict=True) if at != left])
         for left in range(FOLDS)
     ]
-    weights = [learned[at] for at in fold]
-    return [_sums(own.rank, turn) for own, turn in zip(weights, turns, strict=True)], weights
+    return [learned[at] for at in fold]
+
+
+def _crossed_ranks(turns: Sequence[Turn]) -> list[dict[str, float]]:
+    """For each turn the `Weights.rank` learned without its question's fold."""
+    fold = _folds(turns)
+    learned = []
+    for left in range(FOLDS):
+        kept = [turn for turn, at in zip(turns, fold, strict=True) if at != left]
+        stripped = [_stripped(turn.features) for turn in kept]
+        learned.append(_fit(kept, stripped, PRIOR, RANK_PENALTY))
+    return [learned[at] for at in fold]
 
 
 def _print(
-    title: str,
-    turns: Sequence[Turn],
-    sums: Sequence[Sequence[float]],
-    weights: ranking.Weights | Sequence[ranking.Weights],
+    title: str, turns: Sequence[Turn], weights: ranking.Weights | Sequence[ranking.Weights]
 ) -> None:
     places: list[int | None] = []
     trusts: list[float] = []
-    for index, (turn, values) in enumerate(zip(turns, sums, strict=True)):
+    for index, turn in enumerate(turns):
+        own = weights if isinstance(weights, ranking.Weights) else weights[index]
+        values = ranking.values(own, turn.features)
         order = np.argsort(-np.array(values), kind="stable")
         hits = np.flatnonzero(turn.right[order])
         places.append(int(hits[0]) if len(hits) else None)
-        own = weights if isinstance(weights, ranking.Weights) else weights[index]
         best = int(order[0])
         trusts.append(ranking.trust(own, _trust_features(turn, values, best)))
     told = [place for place, turn in zip(places, turns, strict=True) if turn.answerable]
@@ -295,10 +390,6 @@ def _print(
 def _trust_features(turn: Turn, values: Sequence[float], place: int) -> ranking.Features:
     same = ranking.alike(turn.texts, place)
     return ranking.trust_features(turn.features[place], turn.asked, values, place, same)
-
-
-def _sums(weights: Mapping[str, float], turn: Turn) -> Sequence[float]:
-    return [ranking.total(weights, one) for one in turn.features]
 
 
 def _table(features: Sequence[ranking.Features], names: Sequence[str]) -> Numbers:

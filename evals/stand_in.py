@@ -56,5 +56,5 @@ class StandIn(OnnxE5):
             self._map, self._errors = found, wanted - means @ found
 
     def _means(self, texts: Sequence[str]) -> Vectors:
-        ids = self._tokenizer.ids(texts)
-        return unit(np.array([self._word_vectors(one)[0].mean(axis=0) for one in ids]))
+        ids = self._words.ids(texts)
+        return unit(np.array([self._words.vectors(one)[0].mean(axis=0) for one in ids]))

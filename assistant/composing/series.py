@@ -6,7 +6,6 @@ stand in one series of one document, never figures of different sources.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,26 +18,13 @@ from assistant.schema import Point, Unit
 from assistant.swedish.numbers import numerals
 from assistant.understanding import Question
 
-_MOST = re.compile(
-    r"\b(flest|mest|högst\w*|störst\w*|toppår\w*|rekord\w*|most|highest|largest)\b", re.IGNORECASE
-)
-_LEAST = re.compile(r"\b(färst|minst|lägst\w*|least|lowest|fewest|smallest)\b", re.IGNORECASE)
-_WHICH = re.compile(r"\bvilke[nt]\b|\bnär\b|\bwhich\b|\bwhat year\b|\bwhen\b", re.IGNORECASE)
-_TREND = re.compile(
-    r"\butveckla\w*|\butveckling\w*|\btrend\w*|\böver (?:åren|tid)\b|\bper år\b|\bår för år\b|\bvarje år\b|"
-    r"\bgenom åren\b|\bover (?:the years|time)\b|\beach year\b",
-    re.IGNORECASE,
-)
 _FEWEST = 3
 _COVERAGE = 0.25
 
 
 def along(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     """The draft when the question asks for an extreme or a trend and a series holds it."""
-    extreme = _WHICH.search(question.own) and (
-        _MOST.search(question.own) or _LEAST.search(question.own)
-    )
-    if not extreme and not _TREND.search(question.own):
+    if not question.along or (question.along == "trend" and question.sides):
         return None
     for one in evidence:
         if one.coverage < _COVERAGE or not one.sex_fits or one.nameless:
@@ -47,8 +33,8 @@ def along(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
         if len(points) < _FEWEST:
             continue
         whole = replace(one, point=None, cell=None)
-        if extreme:
-            best = _pick(points, lowest=bool(_LEAST.search(question.own)))
+        if question.along != "trend":
+            best = _pick(points, lowest=question.along == "lowest")
             if best is None:
                 return None
             chosen = _chosen(one, best)

@@ -4,7 +4,8 @@ Holds the graph's construction from the packed weights and its calibration. It r
 first index only, and never needs torch. The graph takes the word vectors of *one* text,
 shape (1, tokens, hidden), and gives its unit vector, shape (1, hidden): without batches there
 is no padding, and the range that int8 rounds to is the text's own, so that a text gets the
-same vector whatever it is embedded beside.
+same vector whatever it is embedded beside. A graph of another purpose over the same weights
+overrides `_head` and `_matrix`.
 
 How int8 is made: weights are rounded per output column, inputs per text as they come. Weights
 use 7 of the 8 bits, because x86 processors without VNNI add two products in 16 bits
@@ -36,10 +37,18 @@ class GraphBuilder:
     """Collects the nodes and constants of one graph."""
 
     def __init__(
-        self, weights: PackedWeights, precision: Precision, smoothing: Sequence[Floats] = ()
+        self,
+        weights: PackedWeights,
+        precision: Precision,
+        smoothing: Sequence[Floats] = (),
+        layers: int | None = None,
     ) -> None:
-        """`smoothing` has for each layer the divisors of its feed-forward columns; () for none."""
+        """`smoothing` has for each layer the divisors of its feed-forward columns; () for none.
+
+        Only the first `layers` are built; None means all.
+        """
         self._weights = weights
+        self._layers = layers or weights.layers
         self._precision = precision
         self._smoothing = smoothing
         self._nodes: list[Any] = []
@@ -51,15 +60,16 @@ class GraphBuilder:
 
         w = self._weights
         value = helper.make_tensor_value_info
-        outputs = [value("vector", TensorProto.FLOAT, [1, w.hidden])]
+        outputs = []
         text = self._embeddings()
-        for layer in range(w.layers):
+        for layer in range(self._layers):
             text = self._layer(f"l{layer}", layer, text)
             if watched:
                 columns: list[str | int | None] = [1, "tokens", w.feed_forward]
                 outputs.append(value(f"l{layer}.columns", TensorProto.FLOAT, columns))
         mean = self._node("ReduceMean", [text, self._constant("axis", np.array([1]))], keepdims=0)
-        self._node("LpNormalization", [mean], out="vector", axis=-1, p=2)
+        name, size = self._head(mean)
+        outputs.insert(0, value(name, TensorProto.FLOAT, [1, size]))
         graph = helper.make_graph(
             self._nodes,
             "multilingual-e5-small",
@@ -71,6 +81,15 @@ class GraphBuilder:
         model = helper.make_model(graph, opset_imports=versions, ir_version=_IR)
         packed: bytes = model.SerializeToString()
         return packed
+
+    def _head(self, mean: str) -> tuple[str, int]:
+        """Puts the output after the mean of the last layer; returns its name and its length."""
+        vector = self._node("LpNormalization", [mean], out="vector", axis=-1, p=2)
+        return vector, self._weights.hidden
+
+    def _matrix(self, name: str, inputs: int) -> Floats:
+        """A layer's weights, of shape (outputs, inputs)."""
+        return dequantise(self._weights.blocks(f"{name}.w", inputs))
 
     def _embeddings(self) -> str:
         w = self._weights
@@ -100,7 +119,7 @@ class GraphBuilder:
 
     def _linear(self, text: str, name: str, inputs: int, scaled: Floats | None = None) -> str:
         bias = self._constant(f"{name}.b", self._weights.floats(f"{name}.b"))
-        matrix = dequantise(self._weights.blocks(f"{name}.w", inputs)).T
+        matrix = self._matrix(name, inputs).T
         if scaled is not None:
             matrix = matrix * scaled[:, None]
         if self._precision == "float":
@@ -143,14 +162,15 @@ class GraphBuilder:
         return out
 
 
-def smoothing_of(columns: Sequence[Floats]) -> list[Floats]:
-    """Divisors per layer from the feed-forward columns that a few texts gave.
+def smoothing_of(outputs: Sequence[Sequence[Floats]]) -> list[Floats]:
+    """Divisors per layer from what a `watched` graph gave for a few texts.
 
-    Each of `columns` is one layer's, shape (tokens, columns). A column's divisor is the square
-    root of its largest value over that of the median column, and at least 1.
+    A column's divisor is the square root of its largest value over that of the median column,
+    and at least 1.
     """
     divisors: list[Floats] = []
-    for layer in columns:
-        root = np.sqrt(np.maximum(np.abs(layer).max(axis=0), 1e-2))
+    for layer in range(1, len(outputs[0])):
+        columns = np.concatenate([output[layer][0] for output in outputs])
+        root = np.sqrt(np.maximum(np.abs(columns).max(axis=0), 1e-2))
         divisors.append(np.maximum(root / np.median(root), 1.0).astype(np.float32))
     return divisors

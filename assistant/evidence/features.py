@@ -37,6 +37,7 @@ from assistant.evidence.fitting import (
     states_purpose,
     who_is,
     year_fits,
+    years_in,
 )
 from assistant.evidence.matching import Layer, coverage, strength
 from assistant.evidence.reach import Reacher
@@ -52,6 +53,14 @@ _CARRIED = 0.3
 _MISSED = 0.15
 # a cell of at most so many words names the row
 KEY_WORDS = 8
+# a row or series over so many years shows how something went
+_OVER_YEARS = 3
+_CHANGE = re.compile(
+    r"\b(öka[rtd]|ökade|ökning\w*|minska[rtd]|minskade|minskning\w*|stig\w+|steg|sjunk\w+|sjönk|"
+    r"gått från|gick från|vuxit|fördubbla\w+|halvera\w+|oförändra\w+|stadig\w*|varierat|"
+    r"legat|låg)\b",
+    re.IGNORECASE,
+)
 _NAMES = re.compile(r"(?<![.!?:] )(?<!^)\b[A-ZÅÄÖ][\wåäö]+")
 _DIGIT = re.compile(r"\d")
 _SENTENCE_END = (".", "!", "?", ":", "”", ")", '"')
@@ -250,6 +259,9 @@ class Measurer:
             found["counts_other"] = float(self._counts_other(question, words, text))
         if question.asked in FIGURES:
             found["figure_missing"] = self._missed(words, one)
+        if question.along:
+            found["over_years"] = float(_years_of(unit) >= _OVER_YEARS)
+            found["tells_change"] = float(bool(_CHANGE.search(text)))
         permitted = permits(question.own, text)
         if permitted is not None:
             found["permits"] = 1.0 if permitted else -1.0
@@ -341,6 +353,13 @@ def holds(question: Question, one: Candidate) -> bool:
 def row_keys(unit: Unit) -> str:
     """The short cells of a row: what the row is about."""
     return " ".join(c.text for c in unit.cells if len(c.text.split()) <= KEY_WORDS)
+
+
+def _years_of(unit: Unit) -> int:
+    """How many years the columns or points of a unit stand under."""
+    heads = [" ".join(cell.headings) for cell in unit.cells]
+    heads += [point.category for point in unit.points]
+    return len({year for head in heads for year in years_in(head)})
 
 
 @lru_cache(20_000)

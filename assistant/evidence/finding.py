@@ -19,6 +19,7 @@ from assistant.evidence.matching import FILE, HEAD, NEAR, OWN, POINTED, UPPER, L
 from assistant.evidence.reach import Reacher
 from assistant.evidence.record import Evidence, Word
 from assistant.evidence.weighing import Terms, Verb, weigh
+from assistant.judging import Judge, line_of
 from assistant.retrieval import years_of
 from assistant.schema import Cell, DocumentInfo, Filters, Ranked, Unit
 from assistant.understanding import Question
@@ -30,8 +31,11 @@ _NOTE_REACH = 60
 # what a row names and holds beside the cell
 _ROW_KEY, _ROW_REST = 0.95, 0.4
 _QUOTABLE = ("sentence", "list_item", "table_row", "chart_series", "footnote", "caption")
-# how many of the best are judged for trust; the rest are never shown as the answer
+# how many of the best are looked at for trust; the rest are never shown as the answer
 _TRUSTED = 30
+# how many of the best the judge reads, of a whole question and of each side of a comparison:
+# more of them cost time and made answers no better
+_READ, _READ_OF_SIDE = 10, 6
 
 # kinds of questions that are answered in their own words, and how much of these may be missing
 _PLAIN = ("name", "date", "definition", "general", "yesno")
@@ -62,8 +66,10 @@ class EvidenceFinder:
         terms: Terms,
         own_names: Sequence[str] = (),
         verb: Verb = light.is_verb,
+        judge: Judge | None = None,
     ) -> None:
         """`own_names` are the association's place and names, as the settings give them."""
+        self._judge = judge
         self._reacher = Reacher(own_names)
         self._store = store
         self._reader = FieldReader(analyse)
@@ -99,8 +105,31 @@ class EvidenceFinder:
                 max(latest, default=0),
                 min(latest, default=0),
             )
-            found += _ordered(setting.question, self._of_side(setting, number, ranked, documents))
+            of_side = self._of_side(setting, number, ranked, documents)
+            found += _ordered(setting.question, self._judged(setting.question, number, of_side))
         return sorted(found, key=lambda e: (-e.score, e.side, e.document.id, e.unit.ordinal))
+
+    def _judged(
+        self, question: Question, side: int, found: Sequence[Evidence]
+    ) -> Sequence[Evidence]:
+        """The evidence, the best of it with what the judge says of it."""
+        if self._judge is None or not found:
+            return found
+        rank = ranking.learned().rank
+        sums = [ranking.total(rank, one.features) for one in found]
+        order = sorted(range(len(found)), key=lambda place: -sums[place])
+        best = order[: _READ_OF_SIDE if side else _READ]
+        lines = [
+            line_of(one.unit, one.document.metadata, one.cell, one.point, one.excerpt)
+            for one in (found[place] for place in best)
+        ]
+        scores = dict(zip(best, self._judge.scores(question.standalone, lines), strict=True))
+        return [
+            replace(one, features={**one.features, ranking.JUDGED: scores[place]})
+            if place in scores
+            else one
+            for place, one in enumerate(found)
+        ]
 
     def _of_side(
         self,
@@ -147,7 +176,8 @@ class EvidenceFinder:
                         side=side,
                         excerpt=one.excerpt,
                         nameless=bool(features["nameless"]),
-                        unsaid=_unsaid(setting, features["missing"]),
+                        unsaid=setting.question.asked in _PLAIN and features["missing"] > _UNSAID,
+                        strange=_strange(setting, features["missing"]),
                         features=features,
                     )
                 )
@@ -241,13 +271,15 @@ class EvidenceFinder:
 def _ordered(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     """The evidence of one question or side with its score and trust, best first."""
     weights = ranking.learned()
-    values = [ranking.total(weights.rank, one.features) for one in found]
+    values = ranking.values(weights, [one.features for one in found])
     parts = ranking.shares(values)
     best = sorted(
         range(len(found)), key=lambda i: (-values[i], found[i].document.id, found[i].unit.ordinal)
     )
     trusts = {}
-    near = best[:_TRUSTED]
+    # what the judge has not read stands behind all that it has, and is never an answer
+    read = [place for place in best if ranking.JUDGED in found[place].features]
+    near = read or best[:_TRUSTED]
     texts = [found[place].unit.plain for place in near]
     for index, place in enumerate(near):
         same = [near[other] for other in ranking.alike(texts, index)]
@@ -258,16 +290,11 @@ def _ordered(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     return [replace(found[i], score=parts[i], trust=trusts.get(i, 0.0)) for i in best]
 
 
-def _unsaid(setting: Setting, missing: float) -> bool:
-    """Whether too much of the question is carried by nothing for the unit to be its answer.
-
-    Also where the thing to be counted stands in no document at all ("Hur många hästar …").
-    """
-    if setting.question.asked in _PLAIN:
-        return missing > _UNSAID
+def _strange(setting: Setting, missing: float) -> bool:
+    """Whether the thing to be counted stands in no document at all ("Hur många hästar …")."""
     noun = counted(setting.question.own).casefold()
-    strange = any(word.word == noun and not word.known and not word.name for word in setting.words)
-    return strange and missing > _STRANGE
+    unknown = any(word.word == noun and not word.known and not word.name for word in setting.words)
+    return unknown and missing > _STRANGE
 
 
 def _heads(unit: Unit) -> bool:

@@ -18,31 +18,71 @@ _SAME = 0.7
 _FILE = Path(__file__).with_name("weights.toml")
 
 Features = Mapping[str, float]
+JUDGED = "judged"
+"""The feature that holds the judge's score, a logarithm of odds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What says whether a candidate answers: a weight per feature, and a bias."""
+
+    weights: Mapping[str, float]
+    bias: float
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`rank` orders the candidates of one question; `trust` with `bias` says whether one answers.
+    """What a unit of each feature adds to a logarithm of odds.
 
-    Both map a feature to what one unit of it adds to a logarithm of odds.
+    `rank` orders the candidates of one question, and `trust` says whether one answers, by what
+    is measured of words and places. Where a judge has read the best of them, `judged_rank`
+    orders them anew from the sum by `rank` and the judge's score, and `judged_trust` takes the
+    place of `trust`.
     """
 
     rank: Mapping[str, float]
-    trust: Mapping[str, float]
-    bias: float
+    trust: Trust
+    judged_rank: Mapping[str, float]
+    judged_trust: Trust
 
 
 @cache
 def learned() -> Weights:
     """The weights that come with the program."""
     table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    trust = dict(table["trust"])
-    return Weights(table["rank"], trust, trust.pop("bias"))
+    judged = table["judged"]
+    return Weights(table["rank"], _trust(table["trust"]), judged["rank"], _trust(judged["trust"]))
+
+
+def _trust(table: Mapping[str, float]) -> Trust:
+    weights = dict(table)
+    return Trust(weights, weights.pop("bias"))
 
 
 def total(weights: Mapping[str, float], features: Features) -> float:
     """The weighted sum of the features."""
     return sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def values(weights: Weights, candidates: Sequence[Features]) -> list[float]:
+    """What each candidate of one question is worth; the highest is the best.
+
+    Of candidates with a `JUDGED` score, that counts as well; the rest stand below the lowest.
+    """
+    sums = [total(weights.rank, one) for one in candidates]
+    scores = [one[JUDGED] for one in candidates if JUDGED in one]
+    if not scores:
+        return sums
+    least = min(scores) - 1.0
+    return [
+        total(weights.judged_rank, judged_features(value, one.get(JUDGED, least)))
+        for value, one in zip(sums, candidates, strict=True)
+    ]
+
+
+def judged_features(value: float, score: float) -> Features:
+    """The features by which judged candidates are ordered: its sum, and the judge's score."""
+    return {"sum": value, JUDGED: score, "likely": _likely(score)}
 
 
 def shares(values: Sequence[float]) -> list[float]:
@@ -64,15 +104,17 @@ def trust_features(
 ) -> Features:
     """The features by which trust in the candidate at `place` (0-based) is judged.
 
-    `values` are the candidates' sums by `Weights.rank`. Added are its share, how far it leads
-    the next best (negative when another is better), and the kind of question. The candidates at
-    the places `alike` say the same: they bear it up rather than rival it.
+    `values` are the candidates' worths. Added are its share, how far it leads the next best
+    (negative when another is better), and the kind of question. The candidates at the places
+    `alike` say the same: they bear it up rather than rival it.
     """
     own = {place, *alike}
     others = max((value for i, value in enumerate(values) if i not in own), default=-math.inf)
     parts = shares(values)
+    judged = {"likely": _likely(features[JUDGED])} if JUDGED in features else {}
     return {
         **features,
+        **judged,
         "share": sum(parts[i] for i in own),
         "lead": max(-5.0, min(5.0, values[place] - others)),
         "sum": values[place],
@@ -93,4 +135,10 @@ def alike(texts: Sequence[str], place: int) -> list[int]:
 
 def trust(weights: Weights, features: Features) -> float:
     """How likely it is, 0 to 1, that a candidate with these `trust_features` answers."""
-    return 1.0 / (1.0 + math.exp(-total(weights.trust, features) - weights.bias))
+    by = weights.judged_trust if JUDGED in features else weights.trust
+    return _likely(total(by.weights, features) + by.bias)
+
+
+def _likely(odds: float) -> float:
+    """The probability of a logarithm of odds."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))

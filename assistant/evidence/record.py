@@ -48,8 +48,8 @@ class Evidence:
     (1-based), `side` the side of a comparison (1-based; 0 where there is none). `excerpt` is the
     part of a long cell that answers, word for word; "" when the whole does. `nameless` is True
     when a name of the question is carried by nothing near it, `unsaid` when most of what a plain
-    question says is carried by nothing. `features` are what score
-    and trust were worked out from.
+    question says is carried by nothing, `strange` when what it wants counted stands in no
+    document. `features` are what score and trust were worked out from.
     """
 
     unit: Unit
@@ -68,5 +68,6 @@ class Evidence:
     excerpt: str = ""
     nameless: bool = False
     unsaid: bool = False
+    strange: bool = False
     trust: float = 0.0
     features: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.understanding.question import Asked
+from assistant.understanding.question import Along, Asked
 
 _MONEY = (
     r"kost(?:nad\w*|ar|ade|at|a)\b|budget\w*|belopp\w*|kron\w+|\bkr\b|m?kr\b|tkr|pengar\w*|medel\b|"
@@ -125,6 +125,29 @@ def asked_for(question: str) -> Asked:
                 return "general"
             return asked
     return "amount" if _KEYWORD_AMOUNT.search(question) else "general"
+
+
+_TREND = re.compile(
+    r"\bhur\b.*\b(?:utveckla[td]?e?s?|förändra[td]?e?s?|ändra[td]?e?s?|ökat|minskat|vuxit|växt)\b|\btrend\w*|"
+    r"\butvecklingen\b(?! och)|\böver (?:åren|tid)\b|\bår (?:för|från|till) år\b|\bper år\b|"
+    r"\bvarje år\b|\bgenom åren\b|\bfrån \d{4} till \d{4}\b|\bover (?:the years|time)\b|\beach year\b",
+    re.IGNORECASE,
+)
+_MOST = re.compile(
+    r"\b(flest|mest|högst\w*|störst\w*|toppår\w*|rekord\w*|most|highest|largest)\b", re.IGNORECASE
+)
+_LEAST = re.compile(r"\b(färst|minst|lägst\w*|least|lowest|fewest|smallest)\b", re.IGNORECASE)
+_WHICH_TIME = re.compile(r"\bvilke[nt]\b|\bnär\b|\bwhich\b|\bwhat year\b|\bwhen\b", re.IGNORECASE)
+
+
+def along(question: str) -> Along:
+    """How a question wants a series read: "trend", "highest", "lowest", or ""."""
+    if _WHICH_TIME.search(question):
+        if _MOST.search(question):
+            return "highest"
+        if _LEAST.search(question):
+            return "lowest"
+    return "trend" if _TREND.search(question) else ""
 
 
 def compares(question: str) -> bool:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.understanding.swapping import NAME, swapped
+
 _LEAD = re.compile(r"^\W*(?:och|men|samt|and|but|so|okej|ok|jaha|hm+)\b[\s,]*", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"\b(dem|dom|(?:den|det|de)(?! (?:här|är en|finns|som))|där|därav|dessa|denna|detta|hon|han|hen|henne|honom|dit|hans|hennes|deras|dess|samma|sådan\w*|"
@@ -33,6 +35,16 @@ _EMPTY_DET = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(hon|han|hen|henne|honom|hennes|hans|she|he|her|his)\b", re.IGNORECASE)
+_THING = re.compile(r"\b(den|det|denna|detta|dess|it|its)\b", re.IGNORECASE)
+_WHICH = re.compile(r"\b(vilken|vilket|which|vad heter)\b", re.IGNORECASE)
+_LABEL = re.compile(r"\s*\[\d+\]")
+_NAME_WORDS = 5
+_ADDED = re.compile(r"\((.+)\)\s*$")
+_THE_THING = re.compile(
+    r"\b(insatsen|projektet|satsningen|programmet|verksamheten|modellen|metoden|rapporten|utvärderingen|"
+    r"studien|undersökningen|deltagarna|the project|the programme)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:[.\-/][^\W_]+)*")
 _LIGHT = frozenset(
     ["hos", "än", "eller", "jämfört", "och", "men", "samt", "hur", "många", "mycket", "stor", "stort", "stora", "andel", "antal", "procent", "vad", "vem", "vilka", "vilken", "vilket", "när", "var", "varför", "är", "har", "hade", "blev", "blir", "ska", "skall", "av", "i", "på", "till", "från", "för", "med", "om", "under", "den", "det", "de", "dem", "dom", "där", "då", "en", "ett", "som", "att", "så", "också", "sin", "sitt", "sina", "han", "hon", "hen", "deras", "dess", "samma", "tid", "period", "perioden", "året", "innan", "efter", "före", "år", "nya", "kostade", "kostar", "kostnad", "kom", "kommer", "in", "ut", "gick", "går", "gjorde", "gör", "and", "how", "many", "much", "what", "who", "when", "which", "was", "were", "is", "are", "of", "in", "the", "a", "an", "they", "them", "it", "its", "for", "to", "do", "did", "there", "same", "totalt", "total", "sammanlagt", "igen", "nu", "du", "jag", "vi", "ni", "man", "kan", "får", "fick", "finns", "fanns"]
@@ -71,6 +83,8 @@ def leans(question: str, earlier: Sequence[Earlier]) -> bool:
         return len(content) < 4 or bool(_points_back(question))
     if _points_back(question) and not (names_something(question) and len(content) > 2):
         return True
+    if _THE_THING.search(question) and len(content) <= 3 and not names_something(question):
+        return True
     if _TIME_BACK.search(question) and len(content) <= 2:
         return True
     return len(content) <= 1 and not names_something(question)
@@ -96,47 +110,20 @@ def stand_alone(question: str, earlier: Sequence[Earlier]) -> str:
                 return re.sub(rf"\b{years[0]}\b", target, last.standalone)
             return f"{last.standalone.rstrip(' ?')} {target}?"
     new_years = re.findall(r"\b(?:19|20)\d\d\b", own)
-    if new_years and not content_words(own) and re.search(r"\b(?:19|20)\d\d\b", topic):
-        return re.sub(r"\b(?:19|20)\d\d\b", new_years[0], topic)
+    if new_years and not content_words(own):
+        for whole in (last.standalone, topic):
+            if re.search(r"\b(?:19|20)\d\d\b", whole):
+                return re.sub(r"\b(?:19|20)\d\d\b", new_years[0], whole)
     if new_years:
         topic = re.sub(r"\s*\b(?:(?:år|in|under|för)\s+)?(?:19|20)\d\d\b", "", topic)
-    swapped = _swapped(own, topic)
-    if swapped:
-        return swapped
+    # a name takes the place of the one that the last turn was about, whatever that asked
+    whole = swapped(own, topic, last.standalone, _LIGHT, _POINTS_BACK)
+    if whole:
+        return whole
     own = own[:1].upper() + own[1:]
-    person = _names(last.answer) if _PERSON.search(question) else ""
-    context = f"{person}; {topic}" if person else topic
+    meant = _meant(question, last)
+    context = f"{meant}; {topic}" if meant else topic
     return f"{own} ({context})"
-
-
-_NAME = re.compile(
-    r"(?<=[\w,] )[A-ZÅÄÖ][\w.-]*(?:(?: \d\.\d)?(?: [A-ZÅÄÖ][\w.-]*)*)(?: stad| kommun| \d\.\d)?"
-)
-# groups of people open a turn with a capital too, and are no names
-_GROUP = re.compile(
-    r"(?:kvinn|män|flick|pojk|tjej|kill|ung|äldre|vuxn|alla|andra|övriga)", re.IGNORECASE
-)
-_BARE = re.compile(r"^\W*(?:för |i |på |hos |med )?(.+?)(?: då)?\s*[?.!]*$", re.IGNORECASE)
-
-
-def _swapped(own: str, topic: str) -> str:
-    """The earlier question with its last name replaced, where this turn is a name alone.
-
-    "Och IPS Unga?" after "Vad kostar FRAM?" asks what IPS Unga costs. "" for anything else.
-    """
-    bare = _BARE.match(own)
-    name = bare.group(1).strip() if bare else ""
-    if not name[:1].isupper() or len(name.split()) > 4 or _POINTS_BACK.search(name):
-        return ""
-    if _GROUP.match(name):
-        return ""
-    if any(word.casefold() in _LIGHT for word in name.split()):
-        return ""
-    named = list(_NAME.finditer(topic))
-    if not named:
-        return ""
-    last = named[-1]
-    return f"{topic[: last.start()]}{name}{topic[last.end() :]}"
 
 
 def without_subject(question: str) -> bool:
@@ -158,11 +145,29 @@ def _points_back(question: str) -> re.Match[str] | None:
 
 
 def _topic(earlier: Sequence[Earlier]) -> str:
-    """The latest question that stood on its own, with what the turns since then added."""
+    """The latest question that stood on its own, or was made to without being added to."""
     for turn in reversed(earlier):
-        if not turn.follows:
+        added = _ADDED.search(turn.standalone) if turn.follows else None
+        if added is None:
             return turn.standalone.strip()
+        if "?" not in added.group(1):
+            # a name that took another's place
+            return added.group(1)
     return earlier[-1].standalone.strip()
+
+
+def _meant(question: str, last: Earlier) -> str:
+    """The person or thing in the last answer that "hon" or "den" means; "" where none is sure."""
+    if _PERSON.search(question):
+        return _names(last.answer)
+    if _THING.search(question) and _WHICH.search(last.own):
+        said = _LABEL.sub("", last.answer).strip()
+        named = re.split(r" – |: ", said, maxsplit=1)[0].strip(" .")
+        if named[:1].isupper() and len(named.split()) <= _NAME_WORDS:
+            return named
+        found = [match.group() for match in NAME.finditer(said)]
+        return found[0] if found and found[0] not in last.standalone else ""
+    return ""
 
 
 def _names(answer: str) -> str:

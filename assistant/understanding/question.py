@@ -21,6 +21,8 @@ Asked = Literal[
     "general",  # anything else: what a passage says
 ]
 
+Along = Literal["", "trend", "highest", "lowest"]
+"""How a series over time is to be read: how it went, or where it was at its edge."""
 Refusal = Literal["", "advice", "opinion", "action", "outside", "personal"]
 
 
@@ -37,6 +39,7 @@ class Question:
     for "nu", "senaste". `count` is how many things it asks for ("vilka fyra teman"), else 0.
     `refusal` names why it is not for this assistant; "" when it is. `subjectless` is True
     when it has nothing to refer to. `follows` is True when it leans on an earlier turn.
+    `along` says how a question about a series over time wants it read.
     `claim` is the figure that a question states and wants confirmed ("12 miljoner"), else "".
     """
 
@@ -58,4 +61,5 @@ class Question:
     follows: bool = False
     compares: bool = False
     guess: bool = False
+    along: Along = ""
     claim: str = ""

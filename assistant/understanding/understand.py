@@ -90,6 +90,7 @@ def understand(text: str, earlier: Sequence[Earlier] = (), today: date | None = 
         follows=follows,
         compares=compares or bool(found_sides),
         guess=guess,
+        along=asking.along(own),
         claim=claimed,
     )
 

@@ -8,15 +8,24 @@ from typing import Any
 import pytest
 
 from assistant.evidence import Evidence
-from assistant.evidence.sufficing import SIDE, TRUST, suffices
+from assistant.evidence.ranking import JUDGED
+from assistant.evidence.sufficing import SIDE, TRUST, UNJUDGED, UNJUDGED_SIDE, suffices
 from assistant.schema import DocumentInfo, Finding, Metadata, Unit
 
 DOCUMENT = DocumentInfo(
     "d", "a.pdf", "pdf", Metadata(Finding("T", "found"), Finding("rapport", "found")), 1, 1, 0, 0
 )
 GOOD = Evidence(
-    Unit(0, "sentence", "Kajen har sju platser."), DOCUMENT, 1.0, 1.0, 1.0, 1, trust=TRUST
+    Unit(0, "sentence", "Kajen har sju platser."),
+    DOCUMENT,
+    1.0,
+    1.0,
+    1.0,
+    1,
+    trust=TRUST,
+    features={JUDGED: 2.0},
 )
+UNREAD = replace(GOOD, trust=UNJUDGED, features={})
 
 
 def test_trusted_evidence_is_enough() -> None:
@@ -25,10 +34,24 @@ def test_trusted_evidence_is_enough() -> None:
 
 @pytest.mark.parametrize(
     "lacking",
-    [{"year_fits": False}, {"sex_fits": False}, {"nameless": True}, {"trust": TRUST - 0.01}],
+    [
+        {"year_fits": False},
+        {"sex_fits": False},
+        {"nameless": True},
+        {"strange": True},
+        {"trust": min(TRUST, UNJUDGED) - 0.01},
+    ],
 )
-def test_any_one_thing_is_reason_to_refuse(lacking: dict[str, Any]) -> None:
-    assert not suffices(replace(GOOD, **lacking))
+@pytest.mark.parametrize("good", [GOOD, UNREAD])
+def test_any_one_thing_is_reason_to_refuse(good: Evidence, lacking: dict[str, Any]) -> None:
+    assert suffices(good)
+    assert not suffices(replace(good, **lacking))
+
+
+@pytest.mark.parametrize("lacking", [{"fits": False}, {"unsaid": True}])
+def test_what_the_judge_weighs_is_a_rule_without_it(lacking: dict[str, Any]) -> None:
+    assert suffices(replace(GOOD, **lacking))
+    assert not suffices(replace(UNREAD, **lacking))
 
 
 def test_no_trust_outweighs_another_year() -> None:
@@ -36,5 +59,6 @@ def test_no_trust_outweighs_another_year() -> None:
 
 
 def test_a_side_of_a_comparison_needs_less() -> None:
-    assert suffices(replace(GOOD, trust=SIDE, side=1))
-    assert not suffices(replace(GOOD, trust=SIDE, side=0))
+    for good, side in ((GOOD, SIDE), (UNREAD, UNJUDGED_SIDE)):
+        assert suffices(replace(good, trust=side, side=1))
+        assert not suffices(replace(good, trust=side, side=0))

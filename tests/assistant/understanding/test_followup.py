@@ -144,3 +144,66 @@ def test_a_name_is_a_capital_after_the_first_word_or_a_version() -> None:
 )  # fmt: skip
 def test_a_name_alone_takes_the_place_of_the_last_name(turn: str, before: str, whole: str) -> None:
     assert stand_alone(turn, [Earlier(before, before, "")]) == whole
+
+
+def chain(*turns: str, answer: str = "") -> list[str]:
+    """What the turns of a conversation become, each asked after those before it."""
+    earlier: list[Earlier] = []
+    found: list[str] = []
+    for turn in turns:
+        question = understand(turn, earlier, TODAY)
+        found.append(question.standalone)
+        earlier.append(as_turn(question, answer))
+    return found[1:]
+
+
+@pytest.mark.parametrize(
+    ("turns", "last"),
+    [
+        (
+            ("Hur stor andel av kvinnorna fick arbete 2031?", "Och männen?"),
+            "Hur stor andel av männen fick arbete 2031?",
+        ),
+        (
+            ("Vad är Lyktan?", "Hur många av dem var kvinnor?", "Män då?"),
+            "Hur många av dem var män? (Vad är Lyktan?)",
+        ),
+        (
+            ("Hur många gick till arbete 2031 i Norrby?", "Till studier då?"),
+            "Hur många gick till studier 2031 i Norrby?",
+        ),
+        (
+            ("Hur många gick till arbete 2031?", "Till studier då?", "Och 2030?"),
+            "Hur många gick till studier 2030?",
+        ),
+        (("Hur många förbund fanns 2031?", "Och kommuner?"), "Hur många kommuner fanns 2031?"),
+        (
+            ("Hur många deltog i Lyktan 2031?", "Vad kostade det?", "Och Ateljén?"),
+            "Vad kostade det? (Ateljén 2031)",
+        ),
+        (
+            ("Hur många deltog i Lyktan 2031?", "Vad kostade det?", "Och Ateljén?", "Och 2030?"),
+            "Vad kostade det? (Ateljén 2030)",
+        ),
+        (
+            ("Vad är Lyktan?", "Vem äger projektet?", "Och Ateljén?", "Hur många var deltagarna?"),
+            "Hur många var deltagarna? (Ateljén)",
+        ),
+        (("Vad är Lyktan?", "Vem äger projektet?"), "Vem äger projektet? (Vad är Lyktan?)"),
+    ],
+)
+def test_a_turn_takes_the_place_of_what_it_is_like(turns: tuple[str, ...], last: str) -> None:
+    assert chain(*turns)[-1] == last
+
+
+def test_both_sexes_are_not_swapped() -> None:
+    assert chain("Hur många kvinnor och män deltog?", "Männen då?") == [
+        "Männen då? (Hur många kvinnor och män deltog?)"
+    ]
+
+
+def test_it_is_the_thing_that_the_last_answer_named() -> None:
+    which = "Vilken insats kostade minst 2031?"
+    assert chain(which, "Vem äger den?", answer="Ateljén – Kostnad: 395 tkr [1]") == [
+        f"Vem äger den? (Ateljén; {which})"
+    ]
