@@ -32,6 +32,11 @@ _NOTE_REACH = 60
 # another figure nearly as good as the best is shown beside it: the reader has to choose
 _RIVAL = 0.6
 
+_GOES_ON = re.compile(
+    r"^\W*(?:en annan|ett annat|andra|även|också|dessutom|därutöver|därtill|vidare|ytterligare)\b",
+    re.IGNORECASE,
+)
+
 
 class QuoteComposer:
     """Composes drafts from evidence."""
@@ -111,7 +116,9 @@ class QuoteComposer:
         lines = [Line(self._text(question, best), (best,))]
         if question.asked in FIGURES and not question.compares:
             return lines + self._rival(question, best, enough)
-        lines += self._more(question, best, enough, wording.words_in(lines[0].text))
+        lines += self._goes_before(best)
+        used = sum(wording.words_in(line.text) for line in lines)
+        lines += self._more(question, best, enough, used)
         if all(_close(line.evidence[0], best) for line in lines):
             # read in the order the page has them
             lines.sort(key=lambda line: line.evidence[0].unit.ordinal)
@@ -152,6 +159,23 @@ class QuoteComposer:
                 break
             found.append(beside(best, unit))
         return found
+
+    def _goes_before(self, best: Evidence) -> list[Line]:
+        """The sentence that the best goes on from ("En annan målgrupp är …"); [] for others."""
+        if best.unit.kind != "sentence" or not _GOES_ON.search(best.unit.plain):
+            return []
+        ordinal = best.unit.ordinal
+        units = self._store.units(best.document.id, ordinal - 1, ordinal - 1) if ordinal else []
+        told = [
+            beside(best, unit)
+            for unit in units
+            if unit.kind == "sentence" and unit.section == best.unit.section
+        ]
+        return [
+            Line(text, (one,))
+            for one in told
+            if wording.words_in(text := wording.sentence(one.unit)) <= wording.WORDS
+        ]
 
     def _notes(self, best: Evidence) -> list[Evidence]:
         """The footnotes that the evidence points to."""

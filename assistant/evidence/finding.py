@@ -33,9 +33,10 @@ _ROW_KEY, _ROW_REST = 0.95, 0.4
 _QUOTABLE = ("sentence", "list_item", "table_row", "chart_series", "footnote", "caption")
 # how many of the best are looked at for trust; the rest are never shown as the answer
 _TRUSTED = 30
-# how many of the best the judge reads, of a whole question and of each side of a comparison:
-# more of them cost time and made answers no better
-_READ, _READ_OF_SIDE = 10, 6
+# how many of the best the judge reads: for a figure, for anything else, for each side of a
+# comparison. More of them cost time and made answers no better; what is told in other words than
+# it is asked for stands further down than a figure does
+_READ, _READ_TOLD, _READ_OF_SIDE = 10, 14, 6
 
 # kinds of questions that are answered in their own words, and how much of these may be missing
 _PLAIN = ("name", "date", "definition", "general", "yesno")
@@ -118,7 +119,8 @@ class EvidenceFinder:
         rank = ranking.learned().rank
         sums = [ranking.total(rank, one.features) for one in found]
         order = sorted(range(len(found)), key=lambda place: -sums[place])
-        best = order[: _READ_OF_SIDE if side else _READ]
+        whole = _READ if question.asked in FIGURES else _READ_TOLD
+        best = order[: _READ_OF_SIDE if side else whole]
         lines = [
             line_of(one.unit, one.document.metadata, one.cell, one.point, one.excerpt)
             for one in (found[place] for place in best)
@@ -168,6 +170,7 @@ class EvidenceFinder:
                         own=features["carried"],
                         rank=rank,
                         fits=bool(features["fits"]),
+                        unnamed=bool(features.get("nobody")),
                         year_fits=features["time"] > 0.3,
                         sex_fits=bool(features["group"]),
                         missing=missing(setting.words, [*one.mine, *one.layers]),

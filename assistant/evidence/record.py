@@ -49,7 +49,8 @@ class Evidence:
     part of a long cell that answers, word for word; "" when the whole does. `nameless` is True
     when a name of the question is carried by nothing near it, `unsaid` when most of what a plain
     question says is carried by nothing, `strange` when what it wants counted stands in no
-    document. `features` are what score and trust were worked out from.
+    document, `unnamed` when it wants a person's name and there is none. `features` are what score
+    and trust were worked out from.
     """
 
     unit: Unit
@@ -69,5 +70,6 @@ class Evidence:
     nameless: bool = False
     unsaid: bool = False
     strange: bool = False
+    unnamed: bool = False
     trust: float = 0.0
     features: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)

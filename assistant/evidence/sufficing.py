@@ -23,13 +23,16 @@ UNJUDGED, UNJUDGED_SIDE = 0.2, 0.15
 def suffices(evidence: Evidence) -> bool:
     """True when the evidence may stand as the answer, or as one side of it.
 
-    Never of another year or sex than the one asked for, nor without a name of the question, nor
-    for a thing to be counted that no document knows: in the questions that the weights were
-    learned from, few right answers had such a fault, and many of the tempting wrong ones. Where
-    no judge has read it, it must also hold the kind of thing asked for, and a plain question
-    ("Vem är vice ordförande?") must not be mostly about something else.
+    Never of another year or sex than the one asked for, nor without a name of the question, for
+    a thing to be counted that no document knows, or without anybody's name where one is asked
+    for: in the questions that the weights were learned from, few right answers had such a fault,
+    and many of the tempting wrong ones. Where no judge has read it, it must also hold the kind of
+    thing asked for, and a plain question ("Vem är vice ordförande?") must not be mostly about
+    something else.
     """
-    if not (evidence.year_fits and evidence.sex_fits) or evidence.nameless or evidence.strange:
+    if not (evidence.year_fits and evidence.sex_fits):
+        return False
+    if evidence.nameless or evidence.strange or evidence.unnamed:
         return False
     if JUDGED in evidence.features:
         return evidence.trust >= (SIDE if evidence.side else TRUST)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from assistant.schema import Cell, Metadata, Point, Unit
 
+# words of a row's or column's heading
+_NAMING = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -29,9 +32,16 @@ def line_of(
     return Line(head, _body(unit, cell, point, excerpt))
 
 
+def _short(text: str) -> str:
+    """The first words of a heading: of a cell that holds a paragraph they are enough to name it."""
+    words = text.split()
+    return text if len(words) <= _NAMING else " ".join(words[:_NAMING]) + " …"
+
+
 def _body(unit: Unit, cell: Cell | None, point: Point | None, excerpt: str) -> str:
     if cell is not None:
-        name = " – ".join(filter(None, (cell.row_heading, ", ".join(cell.headings))))
+        heads = _short(cell.row_heading), _short(", ".join(cell.headings))
+        name = " – ".join(filter(None, heads))
         return f"{name}: {excerpt or cell.text}"
     if point is not None:
         return f"{point.series} – {point.category}: {point.value}"

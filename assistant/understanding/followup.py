@@ -39,6 +39,11 @@ _THING = re.compile(r"\b(den|det|denna|detta|dess|it|its)\b", re.IGNORECASE)
 _WHICH = re.compile(r"\b(vilken|vilket|which|vad heter)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\s*\[\d+\]")
 _NAME_WORDS = 5
+# "Vem är förbundschef?" stands alone; "Vad är syftet?", of something known, does not
+_WHO_IS = re.compile(
+    r"^\W*(?:vem|vilka|vad) (?:är|var|betyder|menas med) (?:en |ett )?(?!\w+(?:en|et|na|n|t)\b)\w{4,}\W*$",
+    re.IGNORECASE,
+)
 _ADDED = re.compile(r"\((.+)\)\s*$")
 _THE_THING = re.compile(
     r"\b(insatsen|projektet|satsningen|programmet|verksamheten|modellen|metoden|rapporten|utvärderingen|"
@@ -87,6 +92,8 @@ def leans(question: str, earlier: Sequence[Earlier]) -> bool:
         return True
     if _TIME_BACK.search(question) and len(content) <= 2:
         return True
+    if _WHO_IS.match(question):
+        return False
     return len(content) <= 1 and not names_something(question)
 
 
