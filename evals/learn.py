@@ -58,6 +58,7 @@ PRIOR = {
     "other_measure": -0.7,
     "unmeasured": -0.7,
     "one_sex": -0.5,
+    "nobody": -2.0,
     "question": -1.5,
     "over_years": 1.0,
     "tells_change": 0.5,

@@ -31,6 +31,10 @@ _NEAR_TOP = 0.3
 _NOTE_REACH = 60
 # another figure nearly as good as the best is shown beside it: the reader has to choose
 _RIVAL = 0.6
+# evidence so near the best is as good as it
+_ALIKE = 0.85
+# a sentence that shares so many of its words with what is shown says the same
+_REPEATS = 0.7
 
 _GOES_ON = re.compile(
     r"^\W*(?:en annan|ett annat|andra|även|också|dessutom|därutöver|därtill|vidare|ytterligare)\b",
@@ -61,6 +65,7 @@ class QuoteComposer:
             return None
         enough = [one for one in enough if one.score >= _NEAR_TOP * enough[0].score]
         best = self._fullest(enough) if question.asked == "list" else enough[0]
+        best = _opening(best, enough)
         if question.count and question.asked == "list":
             listed = self._lists.items(best)
             if len(listed) < question.count and not _enumerates(best.unit.plain, question.count):
@@ -144,7 +149,7 @@ class QuoteComposer:
         """The best evidence that really lists something, when it is nearly as good as the best."""
         best = enough[0]
         for one in enough[:5]:
-            if one.score < 0.85 * best.score:
+            if one.score < _ALIKE * best.score:
                 break
             if self._lists.items(one) or one.unit.cells or lists(one.unit.plain, ()) > 2:
                 return one
@@ -231,6 +236,14 @@ class QuoteComposer:
         return lines
 
 
+def _opening(best: Evidence, enough: Sequence[Evidence]) -> Evidence:
+    """One nearly as good as the best that does not go on from another sentence, where it does."""
+    if not _GOES_ON.search(best.unit.plain):
+        return best
+    near = [one for one in enough if one.score >= _ALIKE * best.score]
+    return next((one for one in near if not _GOES_ON.search(one.unit.plain)), best)
+
+
 def _several(best: Evidence, enough: Sequence[Evidence]) -> bool:
     """True when items beside the best one answer as well."""
     alike = [
@@ -239,7 +252,7 @@ def _several(best: Evidence, enough: Sequence[Evidence]) -> bool:
         if one.unit.kind == "list_item"
         and one.document.id == best.document.id
         and one.unit.block == best.unit.block
-        and one.score >= 0.85 * best.score
+        and one.score >= _ALIKE * best.score
     ]
     return len(alike) > 1
 
@@ -283,7 +296,8 @@ def _same(one: Evidence, best: Evidence, lines: Sequence[Line]) -> bool:
     shown = [best, *[evidence for line in lines for evidence in line.evidence]]
     words = set(one.unit.plain.casefold().split())
     return any(
-        len(words & set(other.unit.plain.casefold().split())) > 0.6 * len(words) for other in shown
+        len(words & set(other.unit.plain.casefold().split())) > _REPEATS * len(words)
+        for other in shown
     )
 
 

@@ -279,8 +279,11 @@ class Measurer:
         return found
 
     def _under_purpose(self, words: Sequence[Word], subjects: Sequence[str], unit: Unit) -> bool:
-        """Whether it stands under "Syfte" or the like, below a heading that names the subject."""
+        """Whether it stands under "Syfte" or says it, below a heading that names the subject."""
         labels = [*(cell.row_heading for cell in unit.cells), *unit.section[-1:], unit.caption]
+        if unit.kind == "sentence":
+            # "Syftet är att …"
+            labels.append(unit.plain.split(" ", 1)[0])
         if not any(map(states_purpose, labels)):
             return False
         about = self._reader.terms(" ".join([*unit.section, unit.caption]))

@@ -406,7 +406,7 @@ def permits(question: str, text: str) -> bool | None:
 
 
 _PURPOSE = re.compile(
-    r"^(?:syfte|beskrivning|uppdrag|betydelse|förklaring|innehåll|om insatsen|ändamål)\b",
+    r"^(?:syftet?|beskrivning|uppdrag|betydelse|förklaring|innehåll|om insatsen|ändamål)\b",
     re.IGNORECASE,
 )
 
