@@ -33,6 +33,13 @@ _ROW_KEY, _ROW_REST = 0.95, 0.4
 _QUOTABLE = ("sentence", "list_item", "table_row", "chart_series", "footnote", "caption")
 # how many of the best are looked at for trust; the rest are never shown as the answer
 _TRUSTED = 30
+# how many of the best the judge reads, of a whole question and of each side of a comparison, and
+# how far below the best one may stand (in log odds): reading takes time, and those further down
+# never became the answer
+_READ, _READ_OF_SIDE, _READ_WITHIN = 14, 6, 2.0
+_QUOTABLE = ("sentence", "list_item", "table_row", "chart_series", "footnote", "caption")
+# how many of the best are looked at for trust; the rest are never shown as the answer
+_TRUSTED = 30
 # how many of the best the judge reads: for a figure, for anything else, for each side of a
 # comparison. More of them cost time and made answers no better; what is told in other words than
 # it is asked for stands further down than a figure does
@@ -119,8 +126,9 @@ class EvidenceFinder:
         rank = ranking.learned().rank
         sums = [ranking.total(rank, one.features) for one in found]
         order = sorted(range(len(found)), key=lambda place: -sums[place])
-        whole = _READ if question.asked in FIGURES else _READ_TOLD
-        best = order[: _READ_OF_SIDE if side else whole]
+        least = sums[order[0]] - _READ_WITHIN
+        most = _READ_OF_SIDE if side else _READ
+        best = [place for place in order[:most] if sums[place] >= least]
         lines = [
             line_of(one.unit, one.document.metadata, one.cell, one.point, one.excerpt)
             for one in (found[place] for place in best)
