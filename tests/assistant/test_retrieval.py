@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -169,3 +170,21 @@ def test_filters_bind(world: World, filters: Filters, files: set[str]) -> None:
         found = {names[one.passage.document] for one in world.ranked(text, filters)}
         assert found <= files
     assert {names[one.passage.document] for one in world.ranked("Lyktan lön", filters)} == files
+
+
+class Series(Channels):
+    """Finds one chart over three years, and one passage of prose."""
+
+    def passages(self, ids: Any) -> dict[str, Passage]:
+        found = super().passages(ids)
+        found["chart"] = replace(found["chart"], text="2030 41 2031 38 2032 45", source="chart")
+        return found
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [("Hur har antalet utvecklats?", "chart"), ("Hur många är det?", "prose")],
+)
+def test_how_something_went_is_looked_for_in_series(question: str, first: str) -> None:
+    found = Series(["prose", "chart"], []).retriever().retrieve(asked(question))
+    assert found[0].passage.id == first

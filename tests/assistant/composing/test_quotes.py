@@ -27,6 +27,8 @@ def handbook() -> Document:
         "textiltryck på tisdagar",
         "mosaik för nybörjare",
     )
+    to.heading("Målgrupp")
+    to.says("Ateljén är för unga vuxna.", "En annan målgrupp för Ateljén är pensionärer.")
     to.heading("Glasyr")
     to.says("Vid glasyr gäller denna regel:", "Ugnen öppnas först när den har svalnat.")
     return to.document()
@@ -105,3 +107,15 @@ def test_an_explanation_stays_short(tmp_path: Path) -> None:
     world = World(tmp_path, to.document())
     texts = lines(world, "Varför fungerar Hamnhuset?")
     assert sum(wording.words_in(text) for text in texts) <= 120
+
+
+def test_what_a_sentence_goes_on_from_is_shown_with_it(world: World) -> None:
+    composer = QuoteComposer(world.library)
+    text = "Vilka är målgrupper för Ateljén?"
+    found = world.evidence(text)
+    another = next(one for one in found if one.unit.plain.startswith("En annan målgrupp"))
+    shown = composer.lines(understand(text, (), TODAY), another, [another])
+    assert [line.text for line in shown][:2] == [
+        "Ateljén är för unga vuxna.",
+        "En annan målgrupp för Ateljén är pensionärer.",
+    ]

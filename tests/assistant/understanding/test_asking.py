@@ -112,3 +112,19 @@ def test_two_groups_need_both_to_be_named() -> None:
     assert asking.two_groups("Hur är läget i Lövdala och i landet?")
     assert not asking.two_groups("Hur stor andel kvinnor fick arbete?")
     assert not asking.two_groups("Hur är läget i landet?")
+
+
+@pytest.mark.parametrize(
+    ("question", "along"),
+    [
+        ("Hur har antalet deltagare utvecklats?", "trend"),
+        ("hur har budgeten förändrats över åren", "trend"),
+        ("Hur många deltog från 2012 till 2022?", "trend"),
+        ("Vilket år var deltagarna flest?", "highest"),
+        ("När var kostnaden lägst?", "lowest"),
+        ("Vad kostar Utveckling och kunskap?", ""),
+        ("Hur många deltog 2022?", ""),
+    ],
+)
+def test_how_a_series_is_to_be_read(question: str, along: str) -> None:
+    assert asking.along(question) == along

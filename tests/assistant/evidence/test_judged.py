@@ -1,0 +1,81 @@
+"""Evidence with a judge: what it is given to read, and what its word changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.evidence import Evidence, EvidenceFinder
+from assistant.evidence.ranking import JUDGED
+from assistant.judging import Line
+from assistant.understanding import understand
+from tests.assistant.small_documents import OWN_NAMES, TODAY, World, analyzer
+
+
+class FakeJudge:
+    """Likes lines that hold a word, and remembers what it was asked."""
+
+    def __init__(self, liked: str) -> None:
+        self.liked = liked
+        self.asked: list[tuple[str, list[Line]]] = []
+
+    def scores(self, question: str, lines: Sequence[Line]) -> list[float]:
+        self.asked.append((question, list(lines)))
+        return [6.0 if self.liked in line.body else -6.0 for line in lines]
+
+
+def evidence(world: World, judge: FakeJudge, text: str) -> list[Evidence]:
+    finder = EvidenceFinder(
+        world.library, analyzer().analyse, analyzer().query_terms, OWN_NAMES, judge=judge
+    )
+    question = understand(text, (), TODAY)
+    return finder.find(question, world.retriever.retrieve(question))
+
+
+QUESTION = "Vem är ordförande i styrelsen?"
+
+
+def test_what_the_judge_prefers_comes_first(world: World) -> None:
+    plain = world.evidence(QUESTION)
+    near = [one for one in plain[:6] if one.features]
+    judge = FakeJudge("")
+    read = {line.body for _, lines in [*evidence_lines(world, judge)] for line in lines}
+    assert read
+    liked = next(one.unit.plain for one in near[1:] if one.unit.plain in read)
+    best = evidence(world, FakeJudge(liked), QUESTION)[0]
+    assert best.unit.plain == liked
+
+
+def evidence_lines(world: World, judge: FakeJudge) -> list[tuple[str, list[Line]]]:
+    evidence(world, judge, QUESTION)
+    return judge.asked
+
+
+def test_only_the_best_are_read_and_only_they_are_trusted(world: World) -> None:
+    judge = FakeJudge("Birgitta")
+    found = evidence(world, judge, QUESTION)
+    ((question, lines),) = judge.asked
+    assert question == QUESTION
+    read = [one for one in found if JUDGED in one.features]
+    assert 0 < len(read) == len(lines) <= 14
+    unread = [one for one in found if JUDGED not in one.features]
+    assert all(one.trust == 0 for one in unread)
+    assert min(one.score for one in read) >= max((one.score for one in unread), default=0.0)
+
+
+def test_what_it_likes_is_trusted_more(world: World) -> None:
+    liked = evidence(world, FakeJudge("Birgitta"), QUESTION)
+    disliked = evidence(world, FakeJudge("ingenting sådant"), QUESTION)
+    assert "Birgitta" in liked[0].unit.text
+    same = next(one for one in disliked if one.unit == liked[0].unit)
+    assert liked[0].trust > same.trust
+
+
+def test_each_side_of_a_comparison_is_read_for_itself(world: World) -> None:
+    judge = FakeJudge("x")
+    evidence(world, judge, "Är budgeten för Lyktan högre än för Bryggan 2031?")
+    if len(judge.asked) == 1:
+        pytest.fail("the sides were not read")
+    assert len({question for question, _ in judge.asked}) == len(judge.asked) > 1
+    assert all(len(lines) <= 6 for _, lines in judge.asked[1:])
