@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pytest
-
 from assistant.evidence import Evidence, EvidenceFinder
 from assistant.evidence.ranking import JUDGED
 from assistant.judging import Line
@@ -37,19 +35,12 @@ QUESTION = "Vem är ordförande i styrelsen?"
 
 
 def test_what_the_judge_prefers_comes_first(world: World) -> None:
-    plain = world.evidence(QUESTION)
-    near = [one for one in plain[:6] if one.features]
     judge = FakeJudge("")
-    read = {line.body for _, lines in [*evidence_lines(world, judge)] for line in lines}
-    assert read
-    liked = next(one.unit.plain for one in near[1:] if one.unit.plain in read)
-    best = evidence(world, FakeJudge(liked), QUESTION)[0]
-    assert best.unit.plain == liked
-
-
-def evidence_lines(world: World, judge: FakeJudge) -> list[tuple[str, list[Line]]]:
     evidence(world, judge, QUESTION)
-    return judge.asked
+    ((_, lines),) = judge.asked
+    first, second = (line.body for line in lines[:2])
+    assert evidence(world, FakeJudge(first), QUESTION)[0].unit.plain == first
+    assert evidence(world, FakeJudge(second), QUESTION)[0].unit.plain == second
 
 
 def test_only_the_best_are_read_and_only_they_are_trusted(world: World) -> None:
@@ -75,7 +66,5 @@ def test_what_it_likes_is_trusted_more(world: World) -> None:
 def test_each_side_of_a_comparison_is_read_for_itself(world: World) -> None:
     judge = FakeJudge("x")
     evidence(world, judge, "Är budgeten för Lyktan högre än för Bryggan 2031?")
-    if len(judge.asked) == 1:
-        pytest.fail("the sides were not read")
     assert len({question for question, _ in judge.asked}) == len(judge.asked) > 1
     assert all(len(lines) <= 6 for _, lines in judge.asked[1:])

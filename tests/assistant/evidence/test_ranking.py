@@ -47,8 +47,8 @@ def test_shares_sum_to_one() -> None:
 def test_those_that_say_the_same_bear_each_other_up() -> None:
     alone = ranking.trust_features({}, "number", [1.0, 1.0], 0)
     together = ranking.trust_features({}, "number", [1.0, 1.0], 0, [1])
-    assert (alone["share"], alone["lead"]) == (pytest.approx(0.5), 0.0)
-    assert (together["share"], together["lead"]) == (pytest.approx(1.0), 5.0)
+    assert [alone["share"], alone["lead"]] == pytest.approx([0.5, 0.0])
+    assert [together["share"], together["lead"]] == pytest.approx([1.0, 5.0])
 
 
 def test_the_weights_that_come_along_know_both_ways() -> None:
