@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from assistant import wiring
 from assistant.access import may_see
 from assistant.errors import IndexingError, IndexMissing, NotAllowed, UnknownItem
+from assistant.giving_way import Asking, Disturbed
 from assistant.offered import Offered
 from assistant.schema import (
     Answer,
@@ -62,6 +63,7 @@ class LocalService:
         self.settings = settings
         self._lock = Lock()
         self._ready: tuple[int, Answerer] | None = None
+        self._asking = Asking()
         self._left_to_writer = False
         # more threads at a time only hinder each other in Python; a model is mostly waited for
         self._working: AbstractContextManager[object] = (
@@ -171,7 +173,7 @@ class LocalService:
                 if on_text:
                     on_text(piece)
 
-        with self._working:
+        with self._asking, self._working:
             answer = self.answerer.answer(question, earlier, filters, send if on_text else None)
         answer = replace(answer, audience=filters.audience)
         if on_text and not sent:
@@ -331,19 +333,22 @@ class LocalService:
         turns = self.library.conversation(conversation, owner).turns
         if not turns or not self._open(turns[-1:], filters) or not self.library.passage_count():
             return []
-        return self.offered.once(
-            self.library.generation(),
-            (conversation, turns[-1].ordinal, filters),
-            lambda: self._next(turns, filters),
-        )
+        key = (conversation, turns[-1].ordinal, filters)
+        with suppress(Disturbed):
+            return self.offered.once(
+                self.library.generation(), key, lambda: self._next(turns, filters)
+            )
+        return []
 
     def _next(self, turns: Sequence[Turn], filters: Filters) -> list[str]:
         from assistant.suggesting import next_questions
 
         earlier = [_earlier(answer) for answer in self._open(turns[-6:], filters)]
+        # they cost as much as several answers: only when nobody waits for one
+        self._asking.rest()
 
         def ask(question: str) -> Answer:
-            # one at a time, so that whoever asks something meanwhile does not wait for them all
+            self._asking.check()
             with self._working:
                 return self.answerer.answer(question, earlier, filters, quoted=True)
 

@@ -67,6 +67,17 @@ def choose_cell(
     return best[2] if best[0] > second[0] + 0.02 and best[0] > 0 else None
 
 
+def possible_cells(question: Question, unit: Unit) -> list[Cell]:
+    """The cells of a row that hold a figure of the kind asked for and contradict nothing."""
+    if several_measures(question) or not _numeric(question):
+        return []
+    return [
+        cell
+        for cell in unit.cells
+        if cell.text and _holds(question, cell) and not _contradicts(question, cell)
+    ]
+
+
 def several_measures(question: Question) -> bool:
     """True for "mål och utfall", "kvinnor och män": more than one column is asked for."""
     named = [name for name, pattern in _MEASURES.items() if pattern.search(question.own)]

@@ -5,13 +5,15 @@ The only place of this room that asks the library for units.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from assistant.evidence import light, ranking
-from assistant.evidence.cells import choose_cell, choose_point, excerpt
+from assistant.evidence.cells import choose_cell, choose_point, excerpt, possible_cells
 from assistant.evidence.features import FIGURES, KEY_WORDS, Candidate, Measurer, Setting
 from assistant.evidence.fields import Analyse, FieldReader
 from assistant.evidence.fitting import counted, main_clause, points_back
@@ -30,6 +32,9 @@ _HEADING_CARRIES = 0.5
 _NOTE_REACH = 60
 # what a row names and holds beside the cell
 _ROW_KEY, _ROW_REST = 0.95, 0.4
+# rows whose other cells the judge reads too, of how many cells at most, and by how much (in log
+# odds) it must prefer another
+_ROWS, _CELLS, _CLEARLY = 1, 8, 1.0
 _QUOTABLE = ("sentence", "list_item", "table_row", "chart_series", "footnote", "caption")
 # how many of the best are looked at for trust; the rest are never shown as the answer
 _TRUSTED = 30
@@ -52,6 +57,12 @@ _STRANGE = 0.45
 
 # a line of a table of contents: a heading and a page number
 _CONTENTS = re.compile(r"^(?:\d+(?:\.\d+)*|Bilaga \d+)\s+\D.*\s\d{1,3}$")
+
+
+class Make(Protocol):
+    """Makes the evidence of a unit; with the cell given, or else the one that the rules choose."""
+
+    def __call__(self, *, cell: Cell | None = None) -> Evidence: ...
 
 
 class UnitStore(Protocol):
@@ -117,29 +128,45 @@ class EvidenceFinder:
             found += _ordered(setting.question, self._judged(setting.question, number, of_side))
         return sorted(found, key=lambda e: (-e.score, e.side, e.document.id, e.unit.ordinal))
 
-    def _judged(
-        self, question: Question, side: int, found: Sequence[Evidence]
-    ) -> Sequence[Evidence]:
+    def _judged(self, question: Question, side: int, found: Sequence[_Found]) -> list[Evidence]:
         """The evidence, the best of it with what the judge says of it."""
+        plain = [one.evidence for one in found]
         if self._judge is None or not found:
-            return found
+            return plain
         rank = ranking.learned().rank
-        sums = [ranking.total(rank, one.features) for one in found]
-        order = sorted(range(len(found)), key=lambda place: -sums[place])
+        sums = [ranking.total(rank, one.features) for one in plain]
+        order = sorted(range(len(plain)), key=lambda place: -sums[place])
         least = sums[order[0]] - _READ_WITHIN
         most = _READ_OF_SIDE if side else _READ
         best = [place for place in order[:most] if sums[place] >= least]
+        scores = self._read(question, [plain[place] for place in best])
+        for place, score in zip(best, scores, strict=True):
+            plain[place] = _scored(plain[place], score)
+        rows = [place for place in best if plain[place].unit.cells][:_ROWS]
+        for place in rows:
+            plain[place] = self._other_cell(question, plain[place], found[place].make)
+        return plain
+
+    def _other_cell(self, question: Question, row: Evidence, make: Make) -> Evidence:
+        """The row with another cell than the rules chose, where the judge clearly prefers it."""
+        cells = possible_cells(question, row.unit)
+        if len(cells) < 2 or len(cells) > _CELLS:
+            return row
+        others = [make(cell=cell) for cell in cells if cell != row.cell]
+        scores = self._read(question, others)
+        order = sorted(range(len(others)), key=lambda place: -scores[place])
+        first = order[0]
+        second = scores[order[1]] if len(order) > 1 else -math.inf
+        lead = scores[first] - max(second, row.features[ranking.JUDGED])
+        return _scored(others[first], scores[first]) if lead >= _CLEARLY else row
+
+    def _read(self, question: Question, found: Sequence[Evidence]) -> list[float]:
+        assert self._judge is not None
         lines = [
             line_of(one.unit, one.document.metadata, one.cell, one.point, one.excerpt)
-            for one in (found[place] for place in best)
+            for one in found
         ]
-        scores = dict(zip(best, self._judge.scores(question.standalone, lines), strict=True))
-        return [
-            replace(one, features={**one.features, ranking.JUDGED: scores[place]})
-            if place in scores
-            else one
-            for place, one in enumerate(found)
-        ]
+        return self._judge.scores(question.standalone, lines)
 
     def _of_side(
         self,
@@ -147,9 +174,9 @@ class EvidenceFinder:
         side: int,
         ranked: Sequence[Ranked],
         documents: Mapping[str, DocumentInfo],
-    ) -> list[Evidence]:
+    ) -> list[_Found]:
         seen: set[tuple[str, int]] = set()
-        found: list[Evidence] = []
+        found: list[_Found] = []
         for rank, hit in enumerate(ranked[:_PASSAGES], start=1):
             document = documents.get(hit.passage.document)
             if document is None:
@@ -167,32 +194,45 @@ class EvidenceFinder:
                 around = units[max(0, index - 2) : index] + units[index + 1 : index + 3]
                 if unit.kind == "footnote":
                     around = self._hosts(document, unit)
-                one = self._candidate(setting.question, setting.words, unit, document, around)
-                features = self._measurer.measure(setting, one, hit, rank)
-                found.append(
-                    Evidence(
-                        unit=unit,
-                        document=document,
-                        score=0.0,
-                        coverage=features["covered"],
-                        own=features["carried"],
-                        rank=rank,
-                        fits=bool(features["fits"]),
-                        unnamed=bool(features.get("nobody")),
-                        year_fits=features["time"] > 0.3,
-                        sex_fits=bool(features["group"]),
-                        missing=missing(setting.words, [*one.mine, *one.layers]),
-                        cell=one.cell,
-                        point=one.point,
-                        side=side,
-                        excerpt=one.excerpt,
-                        nameless=bool(features["nameless"]),
-                        unsaid=setting.question.asked in _PLAIN and features["missing"] > _UNSAID,
-                        strange=_strange(setting, features["missing"]),
-                        features=features,
-                    )
-                )
+                make = partial(self._evidence, setting, side, unit, document, around, hit, rank)
+                found.append(_Found(make(), make))
         return found
+
+    def _evidence(
+        self,
+        setting: Setting,
+        side: int,
+        unit: Unit,
+        document: DocumentInfo,
+        around: Sequence[Unit],
+        hit: Ranked,
+        rank: int,
+        cell: Cell | None = None,
+    ) -> Evidence:
+        """The unit as evidence; with the cell given, or else the one that the rules choose."""
+        one = self._candidate(setting.question, setting.words, unit, document, around, cell)
+        features = self._measurer.measure(setting, one, hit, rank)
+        return Evidence(
+            unit=unit,
+            document=document,
+            score=0.0,
+            coverage=features["covered"],
+            own=features["carried"],
+            rank=rank,
+            fits=bool(features["fits"]),
+            unnamed=bool(features.get("nobody")),
+            year_fits=features["time"] > 0.3,
+            sex_fits=bool(features["group"]),
+            missing=missing(setting.words, [*one.mine, *one.layers]),
+            cell=one.cell,
+            point=one.point,
+            side=side,
+            excerpt=one.excerpt,
+            nameless=bool(features["nameless"]),
+            unsaid=setting.question.asked in _PLAIN and features["missing"] > _UNSAID,
+            strange=_strange(setting, features["missing"]),
+            features=features,
+        )
 
     def _hosts(self, document: DocumentInfo, note: Unit) -> list[Unit]:
         """The units whose mark points to the footnote, as if they stood just before it."""
@@ -212,11 +252,13 @@ class EvidenceFinder:
         unit: Unit,
         document: DocumentInfo,
         around: Sequence[Unit],
+        cell: Cell | None = None,
     ) -> Candidate:
-        """The unit with the cell, point or part of it that would answer."""
+        """The unit with the cell, point or part of it that would answer; `cell` where given."""
         reader = self._reader
         fields = reader.fields(unit, around, document)
-        cell = choose_cell(question, unit, words, reader) if unit.cells else None
+        if cell is None and unit.cells:
+            cell = choose_cell(question, unit, words, reader)
         point = choose_point(question, unit, words, reader) if unit.points else None
         inner: list[Layer] = []
         part = headings = ""
@@ -277,6 +319,18 @@ class EvidenceFinder:
             point=point,
             excerpt=part,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Evidence, and how it is made again with another cell."""
+
+    evidence: Evidence
+    make: Make
+
+
+def _scored(one: Evidence, score: float) -> Evidence:
+    return replace(one, features={**one.features, ranking.JUDGED: score})
 
 
 def _ordered(question: Question, found: Sequence[Evidence]) -> list[Evidence]:

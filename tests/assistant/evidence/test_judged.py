@@ -68,3 +68,29 @@ def test_each_side_of_a_comparison_is_read_for_itself(world: World) -> None:
     evidence(world, judge, "Är budgeten för Lyktan högre än för Bryggan 2031?")
     assert len({question for question, _ in judge.asked}) == len(judge.asked) > 1
     assert all(len(lines) <= 6 for _, lines in judge.asked[1:])
+
+
+class Prefers(FakeJudge):
+    """Likes the cell below one heading."""
+
+    def scores(self, question: str, lines: Sequence[Line]) -> list[float]:
+        return [8.0 if f"– {self.liked}:" in line.body else -1.0 for line in lines]
+
+
+def cell_of(world: World, judge: FakeJudge, text: str) -> tuple[str, ...]:
+    found = evidence(world, judge, text)
+    row = next(one for one in found if one.unit.text.startswith("Lyktan 2 450 000"))
+    return row.cell.headings if row.cell else ()
+
+
+def test_a_cell_that_the_rules_leave_open_is_the_one_the_judge_clearly_prefers(
+    world: World,
+) -> None:
+    text = "Hur mycket pengar fick Lyktan?"
+    assert cell_of(world, Prefers("Utfall 2031"), text) == ("Utfall 2031",)
+    assert cell_of(world, FakeJudge("ingenting sådant"), text) == ()
+
+
+def test_the_judge_never_chooses_a_cell_that_contradicts_the_question(world: World) -> None:
+    text = "Vad var budgeten för Lyktan 2031?"
+    assert cell_of(world, Prefers("Utfall 2031"), text) == ("Budget 2031",)
