@@ -6,6 +6,8 @@ Knows no questions; it only counts.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Lock
 
 PAUSE = 0.7
@@ -22,6 +24,7 @@ class Asking:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._aside = Lock()
         self._now = 0
         self._ever = 0
 
@@ -34,13 +37,31 @@ class Asking:
         with self._lock:
             self._now -= 1
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Work that can wait: after a `rest`, and alone.
+
+        Raises `Disturbed` where somebody asks, or where such work goes on already.
+        """
+        if not self._aside.acquire(blocking=False):
+            raise Disturbed
+        try:
+            self.rest()
+            yield
+        finally:
+            self._aside.release()
+
     def check(self) -> None:
         """Raises `Disturbed` where somebody waits for an answer."""
         if self._now:
             raise Disturbed
 
-    def rest(self, seconds: float = PAUSE) -> None:
-        """Return when nobody has asked for so long. Raises `Disturbed` where somebody does."""
+    def rest(self, seconds: float | None = None) -> None:
+        """Return when nobody has asked for so long (`PAUSE` where none is given).
+
+        Raises `Disturbed` where somebody does.
+        """
+        seconds = PAUSE if seconds is None else seconds
         before = self._ever
         end = time.monotonic() + seconds
         while True:

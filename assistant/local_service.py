@@ -344,8 +344,6 @@ class LocalService:
         from assistant.suggesting import next_questions
 
         earlier = [_earlier(answer) for answer in self._open(turns[-6:], filters)]
-        # they cost as much as several answers: only when nobody waits for one
-        self._asking.rest()
 
         def ask(question: str) -> Answer:
             self._asking.check()
@@ -354,7 +352,9 @@ class LocalService:
 
         asked = [turn.answer.question for turn in turns]
         asked += [turn.answer.standalone_question for turn in turns]
-        return next_questions(turns[-1].answer, asked, ask, self.library, filters)
+        # they cost as much as several answers: only when nobody waits for one, and one at a time
+        with self._asking.aside():
+            return next_questions(turns[-1].answer, asked, ask, self.library, filters)
 
     def _once(
         self,

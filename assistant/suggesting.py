@@ -25,7 +25,7 @@ Ask = Callable[[str], Answer]
 
 MOST = 3
 """Questions that are offered."""
-MOST_ASKED = 8
+MOST_ASKED = 6
 """Questions that are tried for one answer."""
 
 _DOCUMENTS = 2

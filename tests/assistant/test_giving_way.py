@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from assistant import giving_way
 from assistant.giving_way import Asking, Disturbed
 
 
@@ -42,3 +43,16 @@ def test_a_question_within_the_pause_disturbs() -> None:
     with pytest.raises(Disturbed):
         asking.rest(5.0)
     other.join()
+
+
+def test_only_one_goes_on_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(giving_way, "PAUSE", 0.0)
+    asking = Asking()
+    with asking.aside(), pytest.raises(Disturbed), asking.aside():
+        pass
+    with asking.aside():
+        pass
+    with asking, pytest.raises(Disturbed), asking.aside():
+        pass
+    with asking.aside():
+        pass
