@@ -326,7 +326,7 @@ class Teacher(nn.Module):
                 loss.backward()  # type: ignore[no-untyped-call]
                 nn.utils.clip_grad_norm_(self._learning, 1.0)
                 optimizer.step()
-                losses.append(float(loss))
+                losses.append(float(loss.detach()))
                 step += 1
             print(f"  step {step} of {steps}: loss {np.mean(losses):.3f}", file=sys.stderr)
 
