@@ -6,7 +6,7 @@
 # make lock    the locked requirements anew, out of pyproject.toml
 # make clean   the virtual environment and the index away
 #
-# PY=python3.12, VENV=/tmp/venv, PORT=8600, QUESTION="…" and NOSERVE=1 are understood.
+# PY=python3.12, VENV=.venv-other, PORT=8600, QUESTION="…" and NOSERVE=1 are understood.
 
 PY ?= python3
 VENV ?= .venv
