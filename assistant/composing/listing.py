@@ -26,7 +26,9 @@ _LONG_KEY = 60
 _TABLE_REACH = 12
 _NAMED = 0.5
 _LABEL = re.compile(r"^[A-ZÅÄÖ][\w åäö/-]{2,28}:\s+\S")
-_TOTAL = re.compile(r"^\W*(?:total\w*|summa|sammanlagt|alla)\b", re.IGNORECASE)
+TOTAL = re.compile(
+    r"^\W*(?:total\w*|summa|sammanlagt|samtliga|alla|genomsnitt\w*|medel\w*|riket)\b", re.IGNORECASE
+)
 PLURAL = re.compile(r"^\W*(?:och )?(?:vilka|which|nämn|lista|what are)\b", re.IGNORECASE)
 
 
@@ -118,7 +120,7 @@ class Lists:
         """The rows of a small table, one line each, when several things are asked for."""
         if best.unit.kind != "table_row" or not PLURAL.search(question.own) or question.compares:
             return []
-        table = self._table(best)
+        table = self.table(best)
         column = best.cell.column if best.cell else None
         keys = [unit.cells[0].text for unit in table if unit.cells]
         if len(table) < 2 or max(map(len, keys), default=99) > _LONG_KEY:
@@ -148,14 +150,15 @@ class Lists:
         row = next((one for one in after if one.kind == "table_row"), None)
         if row is None or row.section != unit.section:
             return []
-        table = self._table(beside(best, row))
+        table = self.table(beside(best, row))
         first = next((name for one in table for name in one.cells[0].headings), "")
         named = f"{first} {row.caption}".casefold()
         if not any(word.casefold()[:5] in named for word in wanted):
             return []
         return self._keys(best, table)
 
-    def _table(self, best: Evidence) -> list[Unit]:
+    def table(self, best: Evidence) -> list[Unit]:
+        """The rows of the table that the evidence belongs to, heading rows left out."""
         ordinal = best.unit.ordinal
         window = self._store.units(best.document.id, max(0, ordinal - 15), ordinal + 15)
         return [
@@ -171,7 +174,7 @@ class Lists:
     def _keys(best: Evidence, table: Sequence[Unit]) -> list[Line]:
         """The first cells of the rows in one line; [] where they are too many or none."""
         rows = [
-            unit for unit in table if unit.cells[0].text and not _TOTAL.match(unit.cells[0].text)
+            unit for unit in table if unit.cells[0].text and not TOTAL.match(unit.cells[0].text)
         ]
         keys = [unit.unmarked(unit.cells[0].text).strip(" :") for unit in rows]
         if not 2 <= len(keys) <= _MOST_KEYS:

@@ -14,6 +14,7 @@ from assistant.composing.comparing import compare
 from assistant.composing.confirming import confirm
 from assistant.composing.disagreeing import disagree, notice
 from assistant.composing.draft import Draft, Line
+from assistant.composing.extremes import asks_edge, extreme
 from assistant.composing.listing import PLURAL, Lists, UnitStore, beside
 from assistant.composing.series import along
 from assistant.evidence import Evidence
@@ -56,11 +57,17 @@ class QuoteComposer:
         over_time = along(question, evidence)
         if over_time is not None:
             return over_time
+        edge = extreme(question, evidence, self._lists)
+        if edge is not None:
+            return edge
         if question.sides:
             draft = compare(question, evidence)
             if draft is not None:
                 return draft
         enough = [one for one in evidence if not one.side and suffices(one)]
+        if asks_edge(question):
+            # that a row has a figure does not make it the highest
+            enough = [one for one in enough if one.cell is None and one.point is None]
         if not enough:
             return None
         enough = [one for one in enough if one.score >= _NEAR_TOP * enough[0].score]

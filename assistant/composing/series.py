@@ -6,6 +6,7 @@ stand in one series of one document, never figures of different sources.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,20 +15,29 @@ from assistant.composing import wording
 from assistant.composing.draft import Draft, Line
 from assistant.evidence import Evidence
 from assistant.evidence.fitting import years_in
+from assistant.evidence.sufficing import suffices
 from assistant.schema import Point, Unit
 from assistant.swedish.numbers import numerals
 from assistant.understanding import Question
 
 _FEWEST = 3
 _COVERAGE = 0.25
+_ASKS_TIME = re.compile(
+    r"\bnär\b|\bvilket (?:år|läsår|kvartal)|\bvilken (?:månad|period)|\bwhen\b|\b(?:which|what) year",
+    re.IGNORECASE,
+)
 
 
 def along(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     """The draft when the question asks for an extreme or a trend and a series holds it."""
     if not question.along or (question.along == "trend" and question.sides):
         return None
+    if question.along != "trend" and not _ASKS_TIME.search(question.own):
+        # "vilken insats är dyrast" asks for a row, not for a year
+        return None
     for one in evidence:
-        if one.coverage < _COVERAGE or not one.sex_fits or one.nameless:
+        unlike = one.coverage < _COVERAGE and not suffices(one)
+        if unlike or not one.sex_fits or one.nameless:
             continue
         points = series(question, one.unit)
         if len(points) < _FEWEST:

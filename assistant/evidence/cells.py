@@ -31,6 +31,8 @@ _PARTS = re.compile(
     r"(?<=[.!?:;])\s+|\s+(?=[•*▪●]\s?\S)|(?<=[a-zåäö])\s+(?=\d[\d ]*\s[A-ZÅÄÖ][a-zåäö])"
 )
 _NUMERIC = ("number", "share", "amount")
+_EDGES = ("highest", "lowest")
+_COSTS = re.compile(r"\b(?:dyr|billig)ast\w*|\bcheapest\b|\bmost expensive\b", re.IGNORECASE)
 
 
 def choose_cell(
@@ -110,7 +112,9 @@ def choose_point(
 
 
 def _numeric(question: Question) -> bool:
-    return question.asked in _NUMERIC or bool(question.measure)
+    # "vilken insats är dyrast" asks for a name, but its column is one of figures
+    edge = question.along in _EDGES and question.asked in ("name", "date", "general")
+    return question.asked in _NUMERIC or bool(question.measure) or edge
 
 
 def _holds(question: Question, cell: Cell) -> bool:
@@ -166,9 +170,8 @@ def _fit(question: Question, cell: Cell, words: Sequence[Word], reader: FieldRea
         score += 0.6 if named & set(question.years) else -0.6
     if question.measure and _MEASURES[question.measure].search(headings):
         score += 0.5
-    if question.asked == "amount" and any(
-        numeral.unit in ("kr", "tkr", "mkr") for numeral in numerals(cell.text)
-    ):
+    amounts = question.asked == "amount" or (question.along and _COSTS.search(question.own))
+    if amounts and any(numeral.unit in ("kr", "tkr", "mkr") for numeral in numerals(cell.text)):
         score += 0.2
     if question.asked == "share" and "%" in cell.text:
         score += 0.2

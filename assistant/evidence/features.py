@@ -339,6 +339,9 @@ class Measurer:
 def holds(question: Question, one: Candidate) -> bool:
     """Whether the candidate holds the kind of thing asked for."""
     unit, value = one.unit, one.value
+    if question.along in ("highest", "lowest") and one.cell is not None:
+        # the row is the answer, its figure what it is chosen by
+        value = one.text
     if question.asked == "definition" and unit.kind == "table_row" and one.cell is None:
         value = max((cell.text for cell in unit.cells[1:]), key=len, default="")
     figure = question.asked in FIGURES

@@ -42,13 +42,6 @@ _TRUSTED = 30
 # how far below the best one may stand (in log odds): reading takes time, and those further down
 # never became the answer
 _READ, _READ_OF_SIDE, _READ_WITHIN = 14, 6, 2.0
-_QUOTABLE = ("sentence", "list_item", "table_row", "chart_series", "footnote", "caption")
-# how many of the best are looked at for trust; the rest are never shown as the answer
-_TRUSTED = 30
-# how many of the best the judge reads: for a figure, for anything else, for each side of a
-# comparison. More of them cost time and made answers no better; what is told in other words than
-# it is asked for stands further down than a figure does
-_READ, _READ_TOLD, _READ_OF_SIDE = 10, 14, 6
 
 # kinds of questions that are answered in their own words, and how much of these may be missing
 _PLAIN = ("name", "date", "definition", "general", "yesno")

@@ -39,7 +39,8 @@ planen rapporten dokumentet dokumenten redovisningen diagrammet tabellen figuren
 hand sköter sköta hanterar hör höra hörde tillhör tillhöra tillhörde ingår ingå ingick omfattar omfatta utgör sitter sitta
 january february march april may june july august september october december
 handlar gäller gällde berör rör kallas heter menas avses betyder innebär egentliga närvarande nuvarande aktuell
-dra drar drog dragit dras draget bestämt bestämd gjort klara klart max maximalt efteråt sammantaget mest
+dra drar drog dragit dras draget bestämt bestämd gjort klara klart max maximalt efteråt sammantaget
+störst största högst högsta lägst lägsta färst dyrast dyraste billigast billigaste most least highest lowest largest
 set aside signed everyone come came get got give gave take took make made go went have been use used start begin show shows
 """
 MONTHS = frozenset(

@@ -134,10 +134,15 @@ _TREND = re.compile(
     re.IGNORECASE,
 )
 _MOST = re.compile(
-    r"\b(flest|mest|högst\w*|störst\w*|toppår\w*|rekord\w*|most|highest|largest)\b", re.IGNORECASE
+    r"\b(flest|mest|högst\w*|störst\w*|dyrast\w*|toppår\w*|rekord\w*|most|highest|largest)\b",
+    re.IGNORECASE,
 )
-_LEAST = re.compile(r"\b(färst|minst|lägst\w*|least|lowest|fewest|smallest)\b", re.IGNORECASE)
-_WHICH_TIME = re.compile(r"\bvilke[nt]\b|\bnär\b|\bwhich\b|\bwhat year\b|\bwhen\b", re.IGNORECASE)
+_LEAST = re.compile(
+    r"\b(färst|minst|lägst\w*|billigast\w*|least|lowest|fewest|smallest|cheapest)\b", re.IGNORECASE
+)
+_WHICH_TIME = re.compile(
+    r"\bvilke[nt]\b|\bvem\b|\bnär\b|\bwhich\b|\bwhat year\b|\bwhen\b", re.IGNORECASE
+)
 
 
 def along(question: str) -> Along:
