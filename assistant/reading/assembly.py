@@ -265,7 +265,8 @@ class Assembly:
         else:
             block, headings, group = self._next_block(), [], ""
         fresh = True
-        if goes_on:
+        # a heading that stood alone at the foot of a page was not known as one there
+        if goes_on and not _repeats(carried.table, table):
             repeated = [label for line in headings for label in line if label]
             for row in table.rows:
                 row.heading = row.heading and all(
@@ -373,6 +374,14 @@ def _alike(one: Table, other: Table) -> bool:
     return len(one.edges) == len(other.edges) and all(
         abs(a - b) < 6 for a, b in zip(one.edges, other.edges, strict=True)
     )
+
+
+def _repeats(before: Table | None, table: Table) -> bool:
+    """Whether a table begins with a heading that stands alone in the table before it."""
+    if before is None or len(before.rows) != 1 or not table.rows or not table.rows[0].heading:
+        return False
+    one, other = before.rows[0], table.rows[0]
+    return _spread(one, before.columns) == _spread(other, table.columns)
 
 
 def _spread(row: TableRow, columns: int) -> list[str]:

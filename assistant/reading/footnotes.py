@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.reading.drawings import Rule
 from assistant.reading.flow import is_label
 from assistant.reading.lines import Piece, Word
+from assistant.reading.tables import SNAP
 
 # Notes are set smaller than the text, below this part of the page's height.
 SMALLER = 0.93
@@ -111,7 +112,9 @@ def _below_rule(
     short = [
         rule.top
         for rule in rules
-        if rule.horizontal and 0.1 * width < rule.x1 - rule.x0 < 0.45 * width
+        if rule.horizontal
+        and 0.1 * width < rule.x1 - rule.x0 < 0.45 * width
+        and not _in_grid(rule, rules)
     ]
     for piece in low:
         if not any(0 < piece.top - level < 2.5 * piece.size for level in short):
@@ -121,3 +124,13 @@ def _below_rule(
             if all(other.size <= body for other in below):
                 return piece.base
     return None
+
+
+def _in_grid(rule: Rule, rules: Sequence[Rule]) -> bool:
+    """Whether a horizontal rule is the side of a table's cell: an upright one meets it."""
+    return any(
+        not other.horizontal
+        and rule.x0 - SNAP <= other.x0 <= rule.x1 + SNAP
+        and other.top - SNAP <= rule.top <= other.bottom + SNAP
+        for other in rules
+    )

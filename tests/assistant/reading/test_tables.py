@@ -221,3 +221,47 @@ def test_headings_go_on_overleaf_and_a_repeated_one_is_no_row(tmp_path: Path) ->
         "KUR",
         ("Utfall",),
     )
+
+
+def test_a_heading_alone_at_the_foot_of_a_page_still_names_the_columns(tmp_path: Path) -> None:
+    sheets = []
+    for page, rows in enumerate(((), (("FRAM", "274"), ("KUR", "25")))):
+        sheet = Sheet()
+        texts = [("Insats", "Utfall"), *rows]
+        ys = [(780 if page == 0 else 60) + 20 * at for at in range(len(texts) + 1)]
+        sheet.grid([60, 200, 300], [float(y) for y in ys])
+        for y, row in zip(ys, texts, strict=False):
+            for x, text in zip((65, 210), row, strict=True):
+                sheet.text(x, y + 14, text, 10, "bold" if row == texts[0] else "plain")
+        if page == 0:
+            sheet.text(60, 60, "Insatserna i siffror", 16, "bold")
+            sheet.lines(60, 100, ["Under perioden deltog fler personer i insatserna."] * 30)
+        sheets.append(sheet)
+    last = rows_of(write_pdf(tmp_path / "d.pdf", sheets))[-1]
+    assert [(cell.text, cell.headings) for cell in last.cells] == [
+        ("KUR", ("Insats",)),
+        ("25", ("Utfall",)),
+    ]
+
+
+def test_a_table_in_small_type_at_the_foot_of_a_page_is_no_footnote(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.text(60, 60, "Insatserna i siffror", 16, "bold")
+    sheet.lines(60, 100, ["Under perioden deltog fler personer i insatserna."] * 30)
+    texts = [("Insats", "Deltagare", "Andel"), ("FRAM", "66", "17 %"), ("KUR", "51", "12 %")]
+    ys = [700.0, 716.0, 732.0, 748.0]
+    xs = (60, 130, 200, 270)
+    # the cells are framed one by one, as web browsers print them
+    for top, bottom, row in zip(ys, ys[1:], texts, strict=False):
+        for left, right, text in zip(xs, xs[1:], row, strict=False):
+            sheet.grid([left, right], [top, bottom])
+            bold = row is texts[0] or text is row[0]
+            sheet.text(left + 4, bottom - 4, text, 8.5, "bold" if bold else "plain")
+    file = write_pdf(tmp_path / "d.pdf", [sheet])
+    assert not [unit for unit in units_of(file) if unit.kind == "footnote"]
+    last = rows_of(file)[-1]
+    assert [(cell.text, cell.headings) for cell in last.cells] == [
+        ("KUR", ("Insats",)),
+        ("51", ("Deltagare",)),
+        ("12 %", ("Andel",)),
+    ]
