@@ -15,8 +15,8 @@ from assistant.composing import wording
 from assistant.composing.draft import Draft, Line
 from assistant.composing.listing import TOTAL, Lists, beside
 from assistant.evidence import Evidence
-from assistant.evidence.fitting import years_in
 from assistant.evidence.sufficing import suffices
+from assistant.evidence.years import years_in
 from assistant.schema import Cell
 from assistant.swedish.numbers import Numeral, numerals
 from assistant.understanding import Question

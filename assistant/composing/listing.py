@@ -14,7 +14,7 @@ from typing import Protocol
 from assistant.composing import wording
 from assistant.composing.draft import Line
 from assistant.evidence import Evidence
-from assistant.evidence.fitting import causes
+from assistant.evidence.sentences import causes
 from assistant.schema import Unit
 from assistant.understanding import Question
 

@@ -19,7 +19,7 @@ from assistant.composing.listing import PLURAL, Lists, UnitStore, beside
 from assistant.composing.series import along
 from assistant.evidence import Evidence
 from assistant.evidence.features import FIGURES
-from assistant.evidence.fitting import announces, lists
+from assistant.evidence.sentences import announces, lists
 from assistant.evidence.sufficing import SURE, suffices
 from assistant.understanding import Question
 

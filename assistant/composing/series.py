@@ -14,8 +14,8 @@ from decimal import Decimal
 from assistant.composing import wording
 from assistant.composing.draft import Draft, Line
 from assistant.evidence import Evidence
-from assistant.evidence.fitting import years_in
 from assistant.evidence.sufficing import suffices
+from assistant.evidence.years import years_in
 from assistant.schema import Point, Unit
 from assistant.swedish.numbers import numerals
 from assistant.understanding import Question

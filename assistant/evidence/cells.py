@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.evidence.fields import FieldReader
-from assistant.evidence.fitting import years_in
 from assistant.evidence.matching import strength
+from assistant.evidence.quantities import of_cell, of_point, other_than
 from assistant.evidence.record import Word
+from assistant.evidence.years import years_in
 from assistant.schema import Cell, Point, Unit
 from assistant.swedish.numbers import numerals
 from assistant.understanding import Question
@@ -42,7 +43,7 @@ def choose_cell(
     if several_measures(question):
         # "mål och utfall": the row as a whole answers
         return None
-    candidates = [cell for cell in unit.cells if cell.text and _holds(question, cell)]
+    candidates = [cell for cell in unit.cells if cell.text and _holds(question, unit, cell)]
     keys = {
         cell.column
         for cell in unit.cells
@@ -76,7 +77,7 @@ def possible_cells(question: Question, unit: Unit) -> list[Cell]:
     return [
         cell
         for cell in unit.cells
-        if cell.text and _holds(question, cell) and not _contradicts(question, cell)
+        if cell.text and _holds(question, unit, cell) and not _contradicts(question, cell)
     ]
 
 
@@ -90,7 +91,9 @@ def choose_point(
     question: Question, unit: Unit, words: Sequence[Word], reader: FieldReader
 ) -> Point | None:
     """The point of a chart that answers; None when the question leaves more than one open."""
-    candidates = list(unit.points)
+    candidates = [point for point in unit.points if not other_than(question, of_point(unit, point))]
+    if not candidates:
+        return None
     if question.years and not question.period:
         wanted = {str(year) for year in question.years}
         by_year = [point for point in candidates if point.category.strip() in wanted]
@@ -117,9 +120,11 @@ def _numeric(question: Question) -> bool:
     return question.asked in _NUMERIC or bool(question.measure) or edge
 
 
-def _holds(question: Question, cell: Cell) -> bool:
+def _holds(question: Question, unit: Unit, cell: Cell) -> bool:
     if not _numeric(question):
         return True
+    if other_than(question, of_cell(unit, cell)):
+        return False
     found = [n for n in numerals(cell.text) if n.unit not in ("date", "reference")]
     # "2040" alone in a column that is not about time is a count that looks like a year
     about_time = re.search(

@@ -15,33 +15,33 @@ from assistant.evidence import light
 from assistant.evidence.cells import several_measures
 from assistant.evidence.fields import FieldReader, Fields
 from assistant.evidence.fitting import (
-    acts,
     candidates,
-    causes,
     counted,
-    defines,
     fits,
+    measured,
+    near_numerals,
+    only_difference,
+    other_measure,
+    sex_fits,
+)
+from assistant.evidence.matching import Layer, coverage, strength
+from assistant.evidence.opposites import names_a_pole, opposes
+from assistant.evidence.reach import Reacher
+from assistant.evidence.record import Word
+from assistant.evidence.sentences import (
+    acts,
+    causes,
+    defines,
     full_name,
     gives_reason,
     lists,
-    measured,
-    names_a_pole,
-    near_numerals,
-    only_difference,
-    opposes,
-    other_measure,
     permits,
     points_back,
-    sex_fits,
     spells_out,
     states_purpose,
     who_is,
-    year_fits,
-    years_in,
 )
-from assistant.evidence.matching import Layer, coverage, strength
-from assistant.evidence.reach import Reacher
-from assistant.evidence.record import Word
+from assistant.evidence.years import year_fits, years_in
 from assistant.retrieval import years_of
 from assistant.schema import Cell, DocumentInfo, Point, Ranked, Unit
 from assistant.swedish.stopwords import stopwords

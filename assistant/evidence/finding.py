@@ -16,10 +16,11 @@ from assistant.evidence import light, ranking
 from assistant.evidence.cells import choose_cell, choose_point, excerpt, possible_cells
 from assistant.evidence.features import FIGURES, KEY_WORDS, Candidate, Measurer, Setting
 from assistant.evidence.fields import Analyse, FieldReader
-from assistant.evidence.fitting import counted, main_clause, points_back
+from assistant.evidence.fitting import counted
 from assistant.evidence.matching import FILE, HEAD, NEAR, OWN, POINTED, UPPER, Layer, missing
 from assistant.evidence.reach import Reacher
 from assistant.evidence.record import Evidence, Word
+from assistant.evidence.sentences import main_clause, points_back
 from assistant.evidence.weighing import Terms, Verb, weigh
 from assistant.judging import Judge, line_of
 from assistant.retrieval import years_of
