@@ -1,15 +1,14 @@
 """Learns what each feature of evidence is worth, from questions with gold answers.
 
-`python -m evals.learn` asks the questions in `evals/learning/` over the project's own documents,
-with `--sample CORPUS INDEXES` also those over the sample documents, and with `--set CORPUS INDEXES
-QUESTIONS.jsonl` further ones, of which the held-aside third is left out. It writes
-`assistant/evidence/weights.toml` and prints, by cross-validation over whole questions, how often
-the best evidence is the right one and what each threshold of trust keeps and stops. The folders
-must be indexed. Needs scipy (it comes with the test requirements).
+`python -m evals.learn` asks the questions in `evals/learning/` over the project's own documents
+and the invented libraries, with `--sample CORPUS INDEXES` also those over the sample documents,
+and with `--set CORPUS INDEXES QUESTIONS.jsonl` further ones, of which the held-aside third is left
+out. It writes `assistant/evidence/weights.toml` and prints, by cross-validation over whole
+questions, how often the best evidence is the right one and what each threshold of trust keeps and
+stops. The named folders must be indexed. Needs scipy (it comes with the test requirements).
 
-The judge has been taught from the sample's questions (`python -m evals.teach`), and knows them too
-well: what its word is worth is learned from those over the project's own documents alone, which
-were kept from it.
+The judge knows too well what it was taught from (`python -m evals.teach`): what its word is worth
+is learned from the sources alone that were kept from it.
 """
 
 from __future__ import annotations
@@ -32,6 +31,7 @@ from assistant.understanding import Question, understand
 from assistant.understanding.followup import Earlier
 from evals.matching import fact_in, squeezed
 from evals.questions import GoldTurn, held_aside, load_all
+from evals.sources import LEARNING, Source, add_arguments, given, learned_from
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 FILE = Path(ranking.__file__).with_name("weights.toml")
-LEARNING = Path(__file__).resolve().parent / "learning"
-"""Question files that weights are learned from, whole: they do not tell how good these are."""
 UNSEEN = LEARNING.with_name("unseen")
 """Documents and questions that nothing is learned from: they do."""
 CANDIDATES = 60
@@ -101,32 +99,18 @@ class Turn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m evals.learn", description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    parser.add_argument("--indexes", type=Path, default=Path("indexes"))
-    parser.add_argument("--sample", nargs=2, type=Path, metavar=("CORPUS", "INDEXES"))
-    parser.add_argument(
-        "--set", nargs=3, type=Path, action="append", default=[], dest="sets",
-        metavar=("CORPUS", "INDEXES", "QUESTIONS"),
-    )  # fmt: skip
-    parser.add_argument("--config", type=Path, help="settings of the association")
+    add_arguments(parser)
     parser.add_argument("--test", action="store_true", help="judge the weights in force on --set")
     asked = parser.parse_args(arguments)
-    sets = [(*map(Path, one), asked.test) for one in asked.sets]
-    if not asked.test:
-        places = [("corpus", asked.corpus, asked.indexes, True)]
-        if asked.sample:
-            places.append(("sample", *asked.sample, False))
-        sets += [
-            (corpus, indexes, file, judged)
-            for name, corpus, indexes, judged in places
-            for file in sorted(LEARNING.glob(f"{name}-*.jsonl"))
-        ]
-    turns = [turn for c, i, q, judged in sets for turn in gather(c, i, q, asked.config, judged)]
+    sources = given(asked)
     if asked.test:
         weights = ranking.learned()
+        turns = [turn for source in sources for turn in gather(source)]
         _print("weights in force", turns, weights)
         _print("weights in force, without the judge", _unjudged(turns), weights)
         return 0
+    sources += learned_from(asked)
+    turns = [turn for source in sources for turn in gather(source, judged=not source.taught)]
     crossed = _crossed(turns)
     kept = [place for place, turn in enumerate(turns) if _is_read(turn)]
     read, own = [turns[place] for place in kept], [crossed[place] for place in kept]
@@ -138,27 +122,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def gather(
-    corpus: Path,
-    indexes: Path,
-    questions: Path,
-    config: Path | None = None,
-    judged: bool = True,
-) -> Iterator[Turn]:
+def gather(source: Source, judged: bool = True) -> Iterator[Turn]:
     """The turns of a question file over an indexed folder, asked in order.
 
     `judged` is False to find evidence without the judge. Of files outside `LEARNING` and
     `UNSEEN` the held-aside third is left out.
     """
-    whole = LEARNING in questions.resolve().parents or UNSEEN in questions.resolve().parents
+    parents = source.questions.resolve().parents
+    whole = LEARNING in parents or UNSEEN in parents
     from assistant import wiring
 
-    settings = load_settings(config, corpus=corpus, indexes=indexes)
+    settings = load_settings(source.config, corpus=source.corpus, indexes=source.indexes)
     service = wiring.open_service(settings)
     if not judged:
         service.judge = None
     answerer, composer = service.answerer, QuoteComposer(service.library)
-    for question in load_all([questions]):
+    for question in load_all([source.questions]):
         if held_aside(question.id) and not whole:
             continue
         earlier: list[Earlier] = []

@@ -1,12 +1,13 @@
 """Teaches the judge: which line of a document answers a question.
 
 `python -m evals.teach --sample CORPUS INDEXES` learns from the invented pages of
-`evals/learning/pages/`, then from the questions of `evals/learning/` over the sample documents
-with the evidence that is found for them, and with `--set CORPUS INDEXES QUESTIONS.jsonl` from
-further ones, of which the held-aside third is left out. The questions over the project's own
-documents are kept from it: they tell how good it is, and teach `evals.learn` what its word is
-worth. It writes `assistant/judging/adapter.npz`. Takes an hour on two processors, and torch. The
-folders must be indexed.
+`evals/learning/pages/`, then from the questions of `evals/learning/` over the sample documents and
+the invented libraries with the evidence that is found for them, and with `--set CORPUS INDEXES
+QUESTIONS.jsonl` from further ones, of which the held-aside third is left out. Some sources are kept
+from it (`evals.sources`): they tell how good it is, and teach `evals.learn` what its word is worth.
+It writes `assistant/judging/adapter.npz`; with `--go-on` it starts from the one that is there, and
+leaves the pages to be repeated. Takes an hour on two processors, and torch. The named folders must
+be indexed.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ from assistant.embedding.e5_words import E5Words, open_words
 from assistant.judging import Line
 from assistant.judging.cross_encoder import pair
 from assistant.judging.pair_graph import FILE
-from evals.learn import LEARNING, gather
+from evals.learn import gather
 from evals.pages import FOLDER, Page, load_pages
+from evals.sources import Source, add_arguments, given, learned_from
 
 LAYERS = 8
 """Of the model's twelve: the last ones are for vectors, and cost time at every question."""
@@ -67,32 +69,27 @@ class Group:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(prog="python -m evals.teach", description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
-    parser.add_argument("--indexes", type=Path, default=Path("indexes"))
-    parser.add_argument("--sample", nargs=2, type=Path, metavar=("CORPUS", "INDEXES"))
-    parser.add_argument(
-        "--set", nargs=3, type=Path, action="append", default=[], dest="sets",
-        metavar=("CORPUS", "INDEXES", "QUESTIONS"),
-    )  # fmt: skip
+    add_arguments(parser)
+    parser.add_argument("--go-on", action="store_true", help="from the adapter that is there")
     parser.add_argument("--minutes", type=float, default=32, help="for the pages (default 32)")
     asked = parser.parse_args(arguments)
     torch.manual_seed(1)
     chance = random.Random(1)
     words = open_words()
     learnt, kept = page_groups(words, chance)
-    taught: list[tuple[Path, Path, Path]] = [tuple(one) for one in asked.sets]
-    if asked.sample:
-        taught += [(*asked.sample, file) for file in sorted(LEARNING.glob("sample-*.jsonl"))]
-    own = [(asked.corpus, asked.indexes, file) for file in sorted(LEARNING.glob("corpus-*.jsonl"))]
-    turns = [group for place in taught for group in _turns(words, *place, chance)]
-    strange = [group for place in own for group in _turns(words, *place, chance)]
+    sources = [*given(asked), *learned_from(asked)]
+    turns = [group for one in sources if one.taught for group in _turns(words, one, chance)]
+    strange = [group for one in sources if not one.taught for group in _turns(words, one, chance)]
     teacher = Teacher(words, chance)
 
     def report(stage: str) -> None:
-        own_first = teacher.tested(strange)
-        print(f"{stage}: right first, pages {teacher.tested(kept):.3f}, own {own_first:.3f}")
+        shares = f"pages {teacher.tested(kept):.3f}, strange {teacher.tested(strange):.3f}"
+        print(f"{stage}: right first, {shares}", flush=True)
 
-    teacher.learn(learnt, 3, BASE_RATES, asked.minutes)
+    if asked.go_on:
+        teacher.read(FILE)
+    else:
+        teacher.learn(learnt, 3, BASE_RATES, asked.minutes)
     report("pages")
     if turns:
         replayed = chance.sample(learnt, min(REPLAYED, len(learnt)))
@@ -178,11 +175,9 @@ class _Elsewhere:
         return [] if best is None else [self._lines[best][1]]
 
 
-def _turns(
-    words: E5Words, corpus: Path, indexes: Path, questions: Path, chance: random.Random
-) -> Iterator[Group]:
+def _turns(words: E5Words, source: Source, chance: random.Random) -> Iterator[Group]:
     """The turns of a question file with the evidence that is found for them."""
-    for turn in gather(corpus, indexes, questions, judged=False):
+    for turn in gather(source, judged=False):
         lines, right = turn.lines[:READ], turn.right[:READ]
         answers = [line for line, is_right in zip(lines, right, strict=True) if is_right]
         if turn.answerable and not answers:
@@ -382,6 +377,21 @@ class Teacher(nn.Module):
             some = sorted(order[start : start + GROUPS * 16], key=lambda g: max(map(len, g.pairs)))
             batches += [some[at : at + GROUPS] for at in range(0, len(some), GROUPS)]
         yield from batches
+
+    def read(self, file: Path) -> None:
+        """Go on from an adapter that `write` wrote."""
+        arrays = np.load(file)
+        state = self.state_dict()
+        for name in state:
+            kind, *rest = name.split(".")
+            if kind == "layers" and int(rest[0]) < FROZEN:
+                continue
+            key = f"{kind}.{'w' if rest[0] == 'weight' else 'b'}"
+            if kind == "layers":
+                key = f"l{rest[0]}.{rest[1]}.{rest[2]}"
+            scale = 2.0 if kind == "layers" and rest[2] == "b" else 1.0
+            state[name] = torch.from_numpy(arrays[key].astype(np.float32) / scale)
+        self.load_state_dict(state)
 
     def write(self, file: Path) -> None:
         """Write the adapter as `assistant.judging.pair_graph` reads it."""

@@ -6,8 +6,11 @@ shown with its terms, so that both can be checked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import combinations, islice, product
+from math import prod
 
 from assistant.composing import wording
 from assistant.composing.draft import Draft, Line
@@ -17,27 +20,78 @@ from assistant.evidence.years import years_in
 from assistant.swedish.numbers import Numeral, numerals
 from assistant.understanding import Question
 
+_LOOKED_AT = 5
+_MOST_PAIRS = 200
+# what is left of the worth of two that have no word in common
+_UNLIKE = 0.3
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
 
 def compare(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     """One line a side; None when a side has no sufficient evidence, or all sides the same."""
-    chosen: list[Evidence] = []
-    for number in range(1, len(question.sides) + 1):
-        own = next((one for one in evidence if one.side == number and suffices(one)), None)
-        if own is None:
-            return None
-        chosen.append(own)
+    chosen = _chosen(question, evidence)
+    if chosen is None:
+        return None
     both = _in_one(question, evidence)
     if both is not None:
         return Draft((Line(wording.sentence(both.unit), (both,)),))
     lines = [_line(question, number, one) for number, one in enumerate(chosen)]
-    units = {(one.document.id, one.unit.ordinal, one.cell, one.point) for one in chosen}
-    if len(units) == 1:
+    if len({_place(one) for one in chosen}) == 1:
         return None
     if len(lines) == 2 and question.asked in ("number", "share", "amount"):
         difference = _difference(chosen)
         if difference:
             lines.append(difference)
     return Draft(tuple(lines))
+
+
+def _chosen(question: Question, evidence: Sequence[Evidence]) -> tuple[Evidence, ...] | None:
+    """One sufficient evidence a side, each likely by itself and like the others in what it says.
+
+    Like is compared with like: the same row in two columns, or two sentences about the same
+    measure, rather than the best of each side whatever it counts.
+    """
+    of_sides = [
+        [one for one in evidence if one.side == number and suffices(one)][:_LOOKED_AT]
+        for number in range(1, len(question.sides) + 1)
+    ]
+    if not all(of_sides):
+        return None
+    return max(
+        islice(product(*of_sides), _MOST_PAIRS),
+        key=lambda pair: prod(one.trust for one in pair) * _likeness(pair),
+    )
+
+
+def _likeness(pair: Sequence[Evidence]) -> float:
+    """How much alike the measures of the evidence are, `_UNLIKE` to 1; the same place is unlike."""
+    likeness = 1.0
+    for one, other in combinations(pair, 2):
+        if _place(one) == _place(other):
+            return _UNLIKE
+        words, others = _measure(one), _measure(other)
+        shared = len(words & others) / max(1, len(words | others))
+        first, second = figure(one), figure(other)
+        if first and second and first.unit != second.unit:
+            shared = 0.0
+        likeness = min(likeness, _UNLIKE + (1 - _UNLIKE) * shared)
+    return likeness
+
+
+def _measure(one: Evidence) -> frozenset[str]:
+    """The words that say what the evidence counts, years and figures left out."""
+    unit = one.unit
+    if one.cell is not None:
+        texts = [one.cell.row_heading, *one.cell.headings, unit.caption]
+    elif one.point is not None:
+        texts = [one.point.series, unit.caption]
+    else:
+        texts = [unit.plain]
+    return frozenset(_WORD.findall(" ".join(texts).casefold()))
+
+
+def _place(one: Evidence) -> tuple[object, ...]:
+    return one.document.id, one.unit.ordinal, one.cell, one.point
 
 
 def _in_one(question: Question, evidence: Sequence[Evidence]) -> Evidence | None:

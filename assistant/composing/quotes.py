@@ -202,13 +202,17 @@ class QuoteComposer:
             if unit.kind == "footnote" and unit.label in labels and unit.page == best.unit.page
         ]
 
-    def _text(self, question: Question, one: Evidence) -> str:
+    def _text(self, question: Question, one: Evidence, led: str = "") -> str:
+        """What the evidence says in one line; an item with what leads in, unless that is `led`."""
         if one.cell is not None or one.point is not None:
             text = wording.cell(one)
         elif one.unit.kind == "table_row":
             text = wording.row(one.unit)
         elif one.unit.kind == "chart_series":
             text = wording.series(one.unit)
+        elif one.unit.lead and not one.excerpt and one.unit.lead != led:
+            # what leads in may turn it ("Medlen får inte gå till:")
+            text = wording.items(one.unit.lead, [one.unit])
         else:
             text = one.excerpt or wording.sentence(one.unit, _wanted(question))
         scope = _scope(question, one, text)
@@ -234,7 +238,7 @@ class QuoteComposer:
             line = (
                 self._lists.line(one, one.unit, items)
                 if items
-                else Line(self._text(question, one), (one,))
+                else Line(self._text(question, one, best.unit.lead), (one,))
             )
             words = wording.words_in(line.text)
             if used + words <= _LEAD_WORDS:

@@ -1,5 +1,6 @@
 """Comparisons: a line a side, and the difference with its terms."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -97,3 +98,11 @@ def test_the_figure_of_evidence_is_single() -> None:
 )
 def test_numbers_the_swedish_way(value: str, text: str) -> None:
     assert swedish(Decimal(value)) == text
+
+
+def test_like_is_compared_with_like() -> None:
+    counts = side(1, "Under 2030 deltog 97 personer i Lyktan.")
+    other = side(2, "Under 2031 kostade Lyktan mycket mer än 300 av de tidigare insatserna.")
+    like = replace(side(2, "Under 2031 deltog 124 personer i Lyktan."), trust=0.7)
+    draft = drafted(counts, other, like)
+    assert draft.lines[1].text == "Under 2031 deltog 124 personer i Lyktan."

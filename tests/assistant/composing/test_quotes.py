@@ -119,3 +119,17 @@ def test_what_a_sentence_goes_on_from_is_shown_with_it(world: World) -> None:
         "Ateljén är för unga vuxna.",
         "En annan målgrupp för Ateljén är pensionärer.",
     ]
+
+
+def test_an_item_is_never_shown_without_what_leads_in(tmp_path: Path) -> None:
+    to = Writer("policy.pdf", "Policy för medel", kind="policy")
+    to.heading("Vad som inte finansieras")
+    to.items(
+        "Förbundets medel får inte användas till:",
+        "inköp av fordon och maskiner,",
+        "bidrag till körkort för enskilda deltagare,",
+        "ordinarie verksamhet hos medlemmarna.",
+    )
+    text = " ".join(lines(World(tmp_path, to.document()), "Får vi betala körkort för deltagare?"))
+    assert text.startswith("Förbundets medel får inte användas till: ")
+    assert "bidrag till körkort" in text
