@@ -13,8 +13,8 @@ from assistant.understanding.question import Refusal
 _FORMS: tuple[tuple[Refusal, str], ...] = (
     (
         "action",
-        r"^\W*(kan du |vill du |snälla |please |could you |can you )*(skriv|skapa|programmera|översätt|boka|mejla|maila|skicka|"
-        r"ring|beställ|köp|rita|dikta|write|translate|send|book|draw|create)\b(?!.*\b(sammanfattning|om vad|vad dokumenten)\b)",
+        r"^\W*(kan du |kunde du |vill du |snälla |hjälp mig (?:att )?|please |could you |can you )*"
+        r"(skriva?|skapa|programmera|översätta?|formulera|boka|mejla|maila|skicka|ringa?|beställa?|köpa?|rita|dikta|write|translate|send|book|draw|create)\b(?!.*\b(sammanfattning|om vad|vad dokumenten)\b)",
     ),
     (
         "advice",

@@ -15,6 +15,8 @@ from assistant.understanding.question import Refusal
         ("Vad tycker du om Lyktan?", "opinion"),
         ("Vem är bäst av handläggarna?", "opinion"),
         ("Skriv en dikt om Lyktan", "action"),
+        ("kan du skriva ett pressmeddelande om Lyktan", "action"),
+        ("Hjälp mig att formulera ett mejl till styrelsen", "action"),
         ("Kan du boka ett möte med styrelsen?", "action"),
         ("Hur blir vädret i Lövdala imorgon?", "outside"),
         ("Berätta ett skämt", "outside"),
