@@ -141,12 +141,14 @@ def gather(source: Source, judged: bool = True) -> Iterator[Turn]:
         if held_aside(question.id) and not whole:
             continue
         earlier: list[Earlier] = []
-        for gold in question.turns:
+        for number, gold in enumerate(question.turns, start=1):
             understood = understand(gold.question, earlier, date.today())
             if not understood.refusal and not understood.subjectless:
                 found = [one for one in answerer.evidence(understood) if not one.side][:CANDIDATES]
                 if found:
                     yield _turn(question.id, gold, understood, found, composer)
+            if number == len(question.turns):
+                break
             answer = answerer.answer(gold.question, earlier)
             follows = answer.standalone_question.strip() != answer.question.strip()
             earlier.append(
