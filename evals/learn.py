@@ -16,8 +16,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,7 @@ UNSEEN = LEARNING.with_name("unseen")
 CANDIDATES = 60
 """Evidence beyond these is seldom right, and only makes learning slower."""
 FOLDS = 6
+PROCESSES = 2
 RANK_PENALTY = 4.0
 JUDGED_PENALTY = 0.5
 PRIOR = {
@@ -110,7 +113,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print("weights in force, without the judge", _unjudged(turns), weights)
         return 0
     sources += learned_from(asked)
-    turns = [turn for source in sources for turn in gather(source, judged=not source.taught)]
+    # each source has a library and a model of its own, so they can be asked side by side
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        turns = [turn for some in pool.map(_gathered, sources) for turn in some]
     crossed = _crossed(turns)
     kept = [place for place, turn in enumerate(turns) if _is_read(turn)]
     read, own = [turns[place] for place in kept], [crossed[place] for place in kept]
@@ -120,6 +125,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write(learn(turns), FILE)
     print(f"\n{FILE.name}: {len(turns)} turns", file=sys.stderr)
     return 0
+
+
+def _gathered(source: Source) -> list[Turn]:
+    """The turns of a source, judged where the judge has not been taught from it."""
+    return list(gather(source, judged=not source.taught))
 
 
 def gather(source: Source, judged: bool = True) -> Iterator[Turn]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "IsolatedReader", "ReadingOptions", "fingerprint", "read", "read_safely"]
 
-VERSION = "1"
+VERSION = "2"
 """Raised when a reader changes what it makes of a file, so that the index reads it anew."""
 
 
