@@ -70,7 +70,14 @@ PRIOR = {
 }
 """What a feature is worth before any question has taught it: what is rare in the questions is
 still known about language. Weights are drawn to these, all others to 0."""
-TRUST_PENALTY = 2.0
+TRUST_PENALTY = 10.0
+JUDGED_TRUST = (
+    "judged", "likely", "judged_lead", "judged_most", "judged_many", "lead", "share", "sum",
+    "covered", "missing", "gap", "weakest", "figure_missing", "counts_other", "names_missing",
+    "nameless", "fits", "time", "group",
+)  # fmt: skip
+"""What trust is learned from where a judge has read: few turns teach it, and more features made
+it know these turns by heart (area under the curve over strange libraries .76 with all)."""
 # a right figure that stands somewhere else than in the gold passage may be another thing
 _ELSEWHERE = 0.3
 _SHARED_WORDS = 0.7
@@ -269,7 +276,12 @@ def learn_trust(turns: Sequence[Turn], weights: ranking.Weights) -> ranking.Trus
             rows.append(_trust_features(turn, values, int(place)))
             goals.append(float(turn.right[place]))
     names = sorted({name for row in rows for name in row})
-    table = np.hstack([_table(rows, names), np.ones((len(rows), 1))])
+    if ranking.JUDGED in names:
+        names = [name for name in names if name in JUDGED_TRUST]
+    plain = _table(rows, names)
+    spread = plain.std(axis=0)
+    spread[spread == 0] = 1.0
+    table = np.hstack([plain / spread, np.ones((len(rows), 1))])
     goal = np.array(goals)
 
     def loss(weights: Numbers) -> tuple[float, Numbers]:
@@ -281,7 +293,8 @@ def learn_trust(turns: Sequence[Turn], weights: ranking.Weights) -> ranking.Trus
         return value, slope
 
     found = _least(loss, len(names) + 1)
-    return ranking.Trust(dict(zip(names, found[:-1], strict=True)), found[-1])
+    learned = (weight / one for weight, one in zip(found[:-1], spread.tolist(), strict=True))
+    return ranking.Trust(dict(zip(names, learned, strict=True)), found[-1])
 
 
 def _read(turn: Turn, rank: Mapping[str, float]) -> Turn:
@@ -381,7 +394,7 @@ def _print(
 
 def _trust_features(turn: Turn, values: Sequence[float], place: int) -> ranking.Features:
     same = ranking.alike(turn.texts, place)
-    return ranking.trust_features(turn.features[place], turn.asked, values, place, same)
+    return ranking.trust_features(turn.features, turn.asked, values, place, same)
 
 
 def _table(features: Sequence[ranking.Features], names: Sequence[str]) -> Numbers:

@@ -26,6 +26,10 @@ _COVERAGE = 0.3
 _FEWEST = 3
 _LONG_NAME = 60
 _STEM = 5
+_SAYS_EDGE = re.compile(
+    r"\b(?:flest|mest|högst\w*|störst\w*|dyrast\w*|färst|minst|lägst\w*|billigast\w*)\b",
+    re.IGNORECASE,
+)
 _WHICH = re.compile(r"\b(?:vilken|vilket|which|what)\s+(?:enda\s+)?([^\W\d_]{2,})", re.IGNORECASE)
 
 
@@ -37,12 +41,12 @@ def asks_edge(question: Question) -> bool:
 def extreme(question: Question, evidence: Sequence[Evidence], lists: Lists) -> Draft | None:
     """The row with the edge of the column that the best evidence chose; None where none is sure.
 
-    None also where the best evidence is a sentence that may answer: it says it itself.
+    None also where a sentence that may answer is better and says itself what is the edge.
     """
     if not asks_edge(question):
         return None
     for one in evidence[:_LOOKED_AT]:
-        if not one.unit.cells and suffices(one):
+        if not one.unit.cells and suffices(one) and _SAYS_EDGE.search(one.unit.plain):
             return None
         if one.cell is None or one.coverage < _COVERAGE or one.nameless or one.side:
             continue

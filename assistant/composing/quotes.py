@@ -19,6 +19,7 @@ from assistant.composing.listing import PLURAL, Lists, UnitStore, beside
 from assistant.composing.series import along
 from assistant.evidence import Evidence
 from assistant.evidence.features import FIGURES
+from assistant.evidence.fitting import counted
 from assistant.evidence.sentences import announces, lists
 from assistant.evidence.sufficing import SURE, suffices
 from assistant.understanding import Question
@@ -36,7 +37,10 @@ _RIVAL = 0.6
 _ALIKE = 0.85
 # a sentence that shares so many of its words with what is shown says the same
 _REPEATS = 0.7
+# so many letters make two forms of a noun the same
+_STEM = 5
 
+_QUESTIONS = re.compile(r"\w*fråg\w*|\bfundera\w*|\bquestion\w*", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"^\W*(?:en annan|ett annat|andra|även|också|dessutom|därutöver|därtill|vidare|ytterligare)\b",
     re.IGNORECASE,
@@ -64,7 +68,9 @@ class QuoteComposer:
             draft = compare(question, evidence)
             if draft is not None:
                 return draft
-        enough = [one for one in evidence if not one.side and suffices(one)]
+        enough = [
+            one for one in evidence if not one.side and suffices(one) and not _asks(one, question)
+        ]
         if asks_edge(question):
             # that a row has a figure does not make it the highest
             enough = [one for one in enough if one.cell is None and one.point is None]
@@ -142,6 +148,10 @@ class QuoteComposer:
         One that contradicts the best is always shown, others only when they are nearly as good.
         """
         others = [one for one in enough[1:6] if one.unit.kind != "caption"]
+        noun = counted(question.own).casefold()[:_STEM]
+        if noun and noun in best.unit.plain.casefold():
+            # a figure of something else than what is counted is no rival
+            others = [one for one in others if noun in one.unit.plain.casefold() or one.unit.cells]
         found = [one for one in others if disagree(best, one)]
         if best.trust < SURE:
             found += [one for one in others[:2] if one.score >= _RIVAL * best.score]
@@ -245,6 +255,11 @@ class QuoteComposer:
                 used += words
                 lines.append(line)
         return lines
+
+
+def _asks(one: Evidence, question: Question) -> bool:
+    """True for a question that stands in a document: it answers none but one about questions."""
+    return one.unit.plain.rstrip().endswith("?") and not _QUESTIONS.search(question.own)
 
 
 def _opening(best: Evidence, enough: Sequence[Evidence]) -> Evidence:

@@ -138,7 +138,7 @@ class Measurer:
     def _words(self, setting: Setting, one: Candidate) -> dict[str, float]:
         words, layers = setting.words, [*one.mine, *one.layers]
         own = [word for word in words if word.own]
-        telling = [word for word in own if word.word not in light.WORDS]
+        telling = [word for word in own if word.name or word.word not in light.WORDS]
         fields = one.fields
         return {
             "covered": coverage(words, layers),
@@ -234,7 +234,9 @@ class Measurer:
         question, unit, text = setting.question, one.unit, one.text
         words = setting.words
         found: dict[str, float] = {}
-        subjects = [word.word for word in words if word.own and word.word not in light.WORDS]
+        subjects = [
+            word.word for word in words if word.own and (word.name or word.word not in light.WORDS)
+        ]
         if question.asked == "reason":
             why = f"{unit.lead} {unit.plain}"
             found |= {"causes": float(causes(why)), "reasons": float(gives_reason(why))}
@@ -327,7 +329,7 @@ class Measurer:
             word
             for word in words
             if word.own
-            and word.word not in light.WORDS
+            and (word.name or word.word not in light.WORDS)
             and not word.verb
             and not self._reacher.names_own(word.word)
         ]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Protocol
 
 from assistant.evidence import light, ranking
@@ -43,6 +44,9 @@ _TRUSTED = 30
 # how far below the best one may stand (in log odds): reading takes time, and those further down
 # never became the answer
 _READ, _READ_OF_SIDE, _READ_WITHIN = 14, 6, 2.0
+# what is read besides: what states a purpose or a permission that is asked for, often in words
+# of its own ("Syftet är …" below the project's name)
+_READ_TELLING, _TELLING = 3, ("purpose", "spells_out", "permits")
 
 # kinds of questions that are answered in their own words, and how much of these may be missing
 _PLAIN = ("name", "date", "definition", "general", "yesno")
@@ -133,6 +137,8 @@ class EvidenceFinder:
         least = sums[order[0]] - _READ_WITHIN
         most = _READ_OF_SIDE if side else _READ
         best = [place for place in order[:most] if sums[place] >= least]
+        told = (place for place in order if place not in best and _tells(plain[place]))
+        best += islice(told, _READ_TELLING)
         scores = self._read(question, [plain[place] for place in best])
         for place, score in zip(best, scores, strict=True):
             plain[place] = _scored(plain[place], score)
@@ -323,6 +329,10 @@ class _Found:
     make: Make
 
 
+def _tells(one: Evidence) -> bool:
+    return any(one.features.get(name, 0.0) > 0 for name in _TELLING)
+
+
 def _scored(one: Evidence, score: float) -> Evidence:
     return replace(one, features={**one.features, ranking.JUDGED: score})
 
@@ -330,7 +340,8 @@ def _scored(one: Evidence, score: float) -> Evidence:
 def _ordered(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     """The evidence of one question or side with its score and trust, best first."""
     weights = ranking.learned()
-    values = ranking.values(weights, [one.features for one in found])
+    features = [one.features for one in found]
+    values = ranking.values(weights, features)
     parts = ranking.shares(values)
     best = sorted(
         range(len(found)), key=lambda i: (-values[i], found[i].document.id, found[i].unit.ordinal)
@@ -342,10 +353,8 @@ def _ordered(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
     texts = [found[place].unit.plain for place in near]
     for index, place in enumerate(near):
         same = [near[other] for other in ranking.alike(texts, index)]
-        features = ranking.trust_features(
-            found[place].features, question.asked, values, place, same
-        )
-        trusts[place] = ranking.trust(weights, features)
+        told = ranking.trust_features(features, question.asked, values, place, same)
+        trusts[place] = ranking.trust(weights, told)
     return [replace(found[i], score=parts[i], trust=trusts.get(i, 0.0)) for i in best]
 
 

@@ -96,7 +96,7 @@ def shares(values: Sequence[float]) -> list[float]:
 
 
 def trust_features(
-    features: Features,
+    candidates: Sequence[Features],
     asked: str,
     values: Sequence[float],
     place: int,
@@ -105,21 +105,36 @@ def trust_features(
     """The features by which trust in the candidate at `place` (0-based) is judged.
 
     `values` are the candidates' worths. Added are its share, how far it leads the next best
-    (negative when another is better), and the kind of question. The candidates at the places
-    `alike` say the same: they bear it up rather than rival it.
+    (negative when another is better), and the kind of question; where a judge has read it, also
+    how far it leads by the judge's score, the highest score, and how many were read. The
+    candidates at the places `alike` say the same: they bear it up rather than rival it.
     """
-    own = {place, *alike}
+    features, own = candidates[place], {place, *alike}
     others = max((value for i, value in enumerate(values) if i not in own), default=-math.inf)
     parts = shares(values)
-    judged = {"likely": _likely(features[JUDGED])} if JUDGED in features else {}
     return {
         **features,
-        **judged,
+        **(_by_judge(candidates, place, own) if JUDGED in features else {}),
         "share": sum(parts[i] for i in own),
-        "lead": max(-5.0, min(5.0, values[place] - others)),
+        "lead": _kept_within(values[place] - others),
         "sum": values[place],
         f"asked_{asked}": 1.0,
     }
+
+
+def _by_judge(candidates: Sequence[Features], place: int, own: Collection[int]) -> Features:
+    scores = {i: one[JUDGED] for i, one in enumerate(candidates) if JUDGED in one}
+    rival = max((score for i, score in scores.items() if i not in own), default=-math.inf)
+    return {
+        "likely": _likely(scores[place]),
+        "judged_lead": _kept_within(scores[place] - rival),
+        "judged_most": max(scores.values()),
+        "judged_many": len(scores) / 10,
+    }
+
+
+def _kept_within(lead: float) -> float:
+    return max(-5.0, min(5.0, lead))
 
 
 def alike(texts: Sequence[str], place: int) -> list[int]:

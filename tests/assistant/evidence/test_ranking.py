@@ -45,8 +45,8 @@ def test_shares_sum_to_one() -> None:
 
 
 def test_those_that_say_the_same_bear_each_other_up() -> None:
-    alone = ranking.trust_features({}, "number", [1.0, 1.0], 0)
-    together = ranking.trust_features({}, "number", [1.0, 1.0], 0, [1])
+    alone = ranking.trust_features([{}, {}], "number", [1.0, 1.0], 0)
+    together = ranking.trust_features([{}, {}], "number", [1.0, 1.0], 0, [1])
     assert [alone["share"], alone["lead"]] == pytest.approx([0.5, 0.0])
     assert [together["share"], together["lead"]] == pytest.approx([1.0, 5.0])
 
@@ -58,3 +58,12 @@ def test_the_weights_that_come_along_know_both_ways() -> None:
     assert learned.judged_rank[JUDGED] > 0
     assert JUDGED in learned.judged_trust.weights
     assert JUDGED not in learned.rank
+
+
+def test_trust_knows_how_far_the_judge_prefers_it() -> None:
+    candidates = [{ranking.JUDGED: 2.0}, {ranking.JUDGED: -1.0}, {}]
+    found = ranking.trust_features(candidates, "name", [1.0, 0.5, 0.1], 1)
+    assert found["judged_lead"] == -3.0
+    assert found["judged_most"] == 2.0
+    assert found["judged_many"] == 0.2
+    assert "judged_lead" not in ranking.trust_features(candidates, "name", [1.0, 0.5, 0.1], 2)
