@@ -82,8 +82,10 @@ def extracted(text: str, grounds: Sequence[Ground], *, cuts: bool = True) -> boo
             if piece.kind == "value":
                 if run == piece.text.tokens and not _under(piece, above, earlier, headings):
                     continue
-                rest = above if _goes_on(said, after) else frozenset()
-                found = covers(after, rest, earlier | {run}, True)
+                found = any(
+                    covers(after, rest, earlier | {run}, True)
+                    for rest in _held(said, after, piece, above)
+                )
             elif piece.kind == "prose":
                 found = covers(after, frozenset(), earlier | {run}, True)
             else:
@@ -120,9 +122,19 @@ def _is_year(label: tuple[str, ...]) -> bool:
     return len(label) == 1 and bool(re.fullmatch(r"(?:19|20)\d\d", label[0]))
 
 
-def _goes_on(said: _Text, place: int) -> bool:
-    """Whether the same headings still hold after a value: "Malmö – 2020: 447 (53 %)"."""
-    return place < len(said.tokens) and said.between[place].strip() in ("", "(", "/")
+def _held(
+    said: _Text, place: int, value: _Piece, above: frozenset[tuple[str, ...]]
+) -> list[frozenset[tuple[str, ...]]]:
+    """Which headings may hold after a value: none, or the same ones.
+
+    The same ones do in "Malmö – 2020: 447 (53 %)", and in a list of the names of rows:
+    "Insats: Bryggan; Ateljén".
+    """
+    between = said.between[place].strip() if place < len(said.tokens) else "."
+    if between in ("", "(", "/"):
+        return [above]
+    none: frozenset[tuple[str, ...]] = frozenset()
+    return [none, above] if between == ";" and not value.row else [none]
 
 
 def _pieces(grounds: Sequence[Ground]) -> list[_Piece]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from assistant.citations import CitationList, faults
 from assistant.schema import Cell, DocumentInfo, Finding, Metadata, Point, Statement, Unit
-from assistant.verifying.grounds import Support
+from assistant.verifying.extracts import extracted
+from assistant.verifying.grounds import Ground, Support, Value
 
 DOCUMENT = DocumentInfo(
     id="d" * 16,
@@ -402,3 +403,15 @@ TWISTED = [
 def test_true_words_that_together_say_another_thing(quote: str, said: str) -> None:
     found = shown(said, Unit(1, "sentence", quote, page=3, section=("Deltagare",)))
     assert found[True], said
+
+
+def test_names_of_rows_stand_in_one_list_under_their_heading() -> None:
+    grounds = [
+        Ground((), (Value(name, ("Insats",), ""),), ("Insats",), ())
+        for name in ("Bryggan", "Ateljén")
+    ]
+    assert extracted("Insats: Bryggan; Ateljén", grounds)
+    assert not extracted("Ort: Bryggan; Ateljén", grounds)
+    assert not extracted("Insats: Bryggan; Lyktan", grounds)
+    other = Ground((), (Value("Näset", ("Ort",), ""),), ("Ort",), ())
+    assert not extracted("Insats: Bryggan; Näset", [*grounds, other])
