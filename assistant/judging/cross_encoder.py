@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from assistant.embedding.e5_session import GraphSession, open_session, processors, unbuilt
@@ -63,7 +64,8 @@ class CrossEncoder:
         except (OSError, ValueError, KeyError) as error:
             raise unbuilt(str(error)) from error
         name = f"judge-int8-{self._words.package}-{self._adapter.digest}-v{FORMAT}.model"
-        self._graph = GraphSession(cache_dir / name, self._build)
+        self._file = cache_dir / name
+        self._graph = GraphSession(self._file, self._build)
         self._pool = ThreadPoolExecutor(processors(), thread_name_prefix="judge")
 
     def scores(self, question: str, lines: Sequence[Line]) -> list[float]:
@@ -100,4 +102,12 @@ class CrossEncoder:
             raise unbuilt(str(error)) from error
         if max(off) > MOST_OFF:
             raise unbuilt(f"för stor avvikelse i int8: {max(off):.2f}")
+        self._forget_others()
         return packed
+
+    def _forget_others(self) -> None:
+        """Remove the graphs of other adapters; where a file is in use, the next build does it."""
+        for other in self._file.parent.glob("judge-int8-*.model"):
+            if other != self._file:
+                with suppress(OSError):
+                    other.unlink()

@@ -115,3 +115,11 @@ def test_without_its_parts_there_is_no_judge(
     monkeypatch.setitem(sys.modules, "onnx", None)
     assert open_judge(tmp_path) is None
     assert "bedömningsmodellen" in caplog.text
+
+
+def test_the_graph_of_another_adapter_is_removed(tmp_path: Path) -> None:
+    old = tmp_path / "judge-int8-0.3.0-0123456789ab-v1.model"
+    old.write_bytes(b"old")
+    judge = CrossEncoder(tmp_path)
+    judge.scores("Vem är chef?", [Line("rapport 2031", "Tove Alm är chef.")])
+    assert [file.name for file in tmp_path.glob("judge-int8-*.model")] == [judge._file.name]
