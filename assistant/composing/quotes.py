@@ -40,6 +40,12 @@ _REPEATS = 0.7
 # so many letters make two forms of a noun the same
 _STEM = 5
 
+_FIRST = re.compile(r"^\W*(?:den|det) (?:första|ena)\b|^\W*(?:för det )?första\b", re.IGNORECASE)
+_NEXT = re.compile(
+    r"^\W*(?:den|det) (?:andra|tredje|fjärde|femte)\b|^\W*för det (?:andra|tredje)\b", re.IGNORECASE
+)
+# how far on the second of several is looked for
+_REACH = 8
 _QUESTIONS = re.compile(r"\w*fråg\w*|\bfundera\w*|\bquestion\w*", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"^\W*(?:en annan|ett annat|andra|även|också|dessutom|därutöver|därtill|vidare|ytterligare)\b",
@@ -135,6 +141,7 @@ class QuoteComposer:
         if question.asked in FIGURES and not question.compares:
             return lines + self._rival(question, best, enough)
         lines += self._goes_before(best)
+        lines += self._goes_further(question, best)
         used = sum(wording.words_in(line.text) for line in lines)
         lines += self._more(question, best, enough, used)
         if all(_close(line.evidence[0], best) for line in lines):
@@ -198,6 +205,22 @@ class QuoteComposer:
             for one in told
             if wording.words_in(text := wording.sentence(one.unit)) <= wording.WORDS
         ]
+
+    def _goes_further(self, question: Question, best: Evidence) -> list[Line]:
+        """What a sentence about the first of several goes on to: the second, the third.
+
+        [] for others, and where one thing is asked for.
+        """
+        unit = best.unit
+        if not (PLURAL.search(question.own) and _FIRST.search(unit.plain)):
+            return []
+        found: list[Line] = []
+        for one in self._store.units(best.document.id, unit.ordinal + 1, unit.ordinal + _REACH):
+            if one.section != unit.section or len(found) == _MOST_MORE:
+                break
+            if one.kind == "sentence" and _NEXT.search(one.plain):
+                found.append(Line(wording.sentence(one), (beside(best, one),)))
+        return found
 
     def _notes(self, best: Evidence) -> list[Evidence]:
         """The footnotes that the evidence points to."""

@@ -133,3 +133,16 @@ def test_an_item_is_never_shown_without_what_leads_in(tmp_path: Path) -> None:
     text = " ".join(lines(World(tmp_path, to.document()), "Får vi betala körkort för deltagare?"))
     assert text.startswith("Förbundets medel får inte användas till: ")
     assert "bidrag till körkort" in text
+
+
+def test_the_second_of_several_follows_the_first(tmp_path: Path) -> None:
+    to = Writer("plan.pdf", "Verksamhetsplan 2031", kind="verksamhetsplan")
+    to.heading("Målgrupper")
+    to.says(
+        "Den första målgruppen är vuxna med behov av samordnat stöd från flera myndigheter.",
+        "De flesta av dem bor i Lövdala.",
+        "Den andra målgruppen är medlemmarnas egen personal.",
+    )
+    text = " ".join(lines(World(tmp_path, to.document()), "Vilka är målgrupperna?"))
+    assert "Den första målgruppen är vuxna" in text
+    assert "Den andra målgruppen är medlemmarnas egen personal." in text
