@@ -43,7 +43,7 @@ _TRUSTED = 30
 # how many of the best the judge reads, of a whole question and of each side of a comparison, and
 # how far below the best one may stand (in log odds): reading takes time, and those further down
 # never became the answer
-_READ, _READ_OF_SIDE, _READ_WITHIN = 14, 6, 2.0
+_READ, _READ_OF_SIDE, _READ_WITHIN = 10, 6, 2.0
 # what is read besides: what states a purpose or a permission that is asked for, often in words
 # of its own ("Syftet är …" below the project's name)
 _READ_TELLING, _TELLING = 3, ("purpose", "spells_out", "permits")
