@@ -113,7 +113,9 @@ class Lists:
                 if question.asked == "reason" and not causes(one.plain):
                     return None
                 items = self.items(beside(best, one))
-                return (one, items) if items else None
+                asked = all(item.plain.rstrip().endswith("?") for item in items)
+                # questions to think about explain nothing
+                return None if asked else (one, items)
         return None
 
     def rows(self, question: Question, best: Evidence) -> list[Line]:

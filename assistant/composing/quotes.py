@@ -281,8 +281,13 @@ class QuoteComposer:
 
 
 def _asks(one: Evidence, question: Question) -> bool:
-    """True for a question that stands in a document: it answers none but one about questions."""
-    return one.unit.plain.rstrip().endswith("?") and not _QUESTIONS.search(question.own)
+    """True for a question that stands in a document: it answers none but one about questions.
+
+    What leads in to questions ("Att fundera kring:") is one as well.
+    """
+    text = one.unit.plain.rstrip()
+    asks = text.endswith("?") or (text.endswith(":") and bool(_QUESTIONS.search(text)))
+    return asks and not _QUESTIONS.search(question.own)
 
 
 def _opening(best: Evidence, enough: Sequence[Evidence]) -> Evidence:

@@ -146,3 +146,10 @@ def test_the_second_of_several_follows_the_first(tmp_path: Path) -> None:
     text = " ".join(lines(World(tmp_path, to.document()), "Vilka är målgrupperna?"))
     assert "Den första målgruppen är vuxna" in text
     assert "Den andra målgruppen är medlemmarnas egen personal." in text
+
+
+def test_a_question_in_a_document_answers_no_other(tmp_path: Path) -> None:
+    to = Writer("rapport.pdf", "Tio år", kind="rapport")
+    to.heading("Projektet Stegen")
+    to.items("Att fundera kring projektet Stegen:", "Hur lär projektet Stegen av andra projekt?")
+    assert drafted(World(tmp_path, to.document()), "Vad gick projektet Stegen ut på?") is None
