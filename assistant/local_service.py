@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import cached_property
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from assistant import wiring
 from assistant.access import may_see
-from assistant.errors import IndexingError, IndexMissing, NotAllowed, UnknownItem
+from assistant.errors import IndexingError, IndexMissing, NotAllowed, UnknownItem, VectorStoreError
 from assistant.giving_way import Asking, Disturbed
 from assistant.offered import Offered
 from assistant.schema import (
@@ -133,9 +134,15 @@ class LocalService:
         from assistant.answering import Answerer
 
         # counted by SQLite, which needs no Python, while the model and Chroma are imported
-        Thread(target=self._count_terms, name="terms", daemon=True).start()
+        Thread(target=self._read_library, name="terms", daemon=True).start()
         self.library.check_model(self.embedder.fingerprint)
-        self._mend_vectors()
+        with suppress(VectorStoreError):  # what is wrong with it is mended below
+            self.vectors.open()
+        with ThreadPoolExecutor(1, thread_name_prefix="vectors") as pool:
+            mended = pool.submit(self._mend_vectors)
+            # Chroma lists its ids meanwhile, which needs no Python either
+            self.analyzer.make_ready()
+            mended.result()
         return Answerer(
             self.library,
             wiring.open_retriever(self),
@@ -149,10 +156,10 @@ class LocalService:
 
         self._left_to_writer = mend(self.library, self.vectors) is Outcome.BUSY
 
-    def _count_terms(self) -> None:
+    def _read_library(self) -> None:
         # what is wrong with the library, or that it was closed, is for whoever asks to be told
         with suppress(Exception):
-            self.library.vocabulary()
+            self.library.make_ready()
 
     def ask(
         self,

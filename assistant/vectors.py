@@ -79,6 +79,17 @@ class _Collection:
             self._count = int(self.rows.count())
         return self._count
 
+    def ids(self) -> set[str]:
+        """The ids of all vectors. They count them too, so `total` need not."""
+        found: set[str] = set()
+        page: list[str] | None = None
+        while page is None or len(page) == GET_BATCH:
+            page = self.rows.get(include=[], limit=GET_BATCH, offset=len(found))["ids"]
+            found.update(page)
+        if self.path is not None:
+            self._count = len(found)
+        return found
+
     def emptied(self) -> _Collection:
         """The same collection made anew, with nothing in it."""
         self._client.delete_collection(COLLECTION)
@@ -110,6 +121,11 @@ class VectorStore:
         self._writing: _Collection | None = None
         self._retired: _Collection | None = None
 
+    def open(self) -> None:
+        """Make ready for `query`, which otherwise waits for it (up to a second)."""
+        with self._translated():
+            self._reader()
+
     def begin(self) -> None:
         """Make ready for `add` and `remove`, which otherwise wait for it (up to a second)."""
         with self._translated():
@@ -140,21 +156,26 @@ class VectorStore:
             for start in range(0, len(ids), ADD_BATCH):
                 rows.delete(ids=list(ids[start : start + ADD_BATCH]))
 
-    def publish(self) -> None:
-        """Let queries in all processes see what was written; nothing written, nothing done."""
+    def publish(self) -> bool:
+        """Let queries in all processes see what was written; whether anything was.
+
+        Raises `VectorStoreError` if the nearest neighbours cannot be searched in it.
+        """
         with self._lock, self._translated():
             if self._writing and not self.url and not self._writing.rows.count():
                 # who reads a collection that was emptied makes its files anew; a new one has none
                 self.reset()
             written = self._writing
             if written is None or written.path is None:
-                return
+                return False
             _settle(written.rows)
+            self._probe(written)
             # sealed as the files lie on disk once Chroma has let go of them
             written.close()
             self._writing = None
             self._generations.publish(written.path)
             self._reader()
+            return True
 
     def query(
         self, vector: Vectors, k: int, allowed: Collection[str] | None = None
@@ -195,14 +216,7 @@ class VectorStore:
         """The ids of all vectors."""
         with self._translated():
             opened = self._writing or self._reader()
-            found: set[str] = set()
-            if opened is None:
-                return found
-            total = opened.rows.count() if opened is self._writing else opened.total()
-            for start in range(0, total, GET_BATCH):
-                page = opened.rows.get(include=[], limit=GET_BATCH, offset=start)
-                found.update(page["ids"])
-            return found
+            return opened.ids() if opened else set()
 
     def check(self, expected: Collection[str]) -> bool:
         """Whether the store answers and holds exactly the `expected` ids; if so, publishes.
@@ -212,9 +226,9 @@ class VectorStore:
         try:
             if self.ids() != set(expected):
                 return False
-            self.publish()
-            if expected:
-                self._probe()
+            if not self.publish() and expected:
+                with self._translated():
+                    self._probe(self._reader())
         except VectorStoreError:
             return False
         return self.url != "" or not expected or self._generations.current() is not None
@@ -249,16 +263,14 @@ class VectorStore:
                     opened.close()
             self._reading = self._writing = self._retired = None
 
-    def _probe(self) -> None:
+    def _probe(self, opened: _Collection | None) -> None:
         """Raises `VectorStoreError` if the nearest neighbours cannot be searched."""
         import numpy as np
 
-        with self._translated():
-            opened = self._reader()
-            if opened is None:
-                return
-            one = opened.rows.get(include=["embeddings"], limit=1)["embeddings"]
-            found = _nearest(opened.rows, np.asarray(one[0], np.float32), 1)
+        some: Any = opened.rows.get(include=["embeddings"], limit=1)["embeddings"] if opened else ()
+        if opened is None or not len(some):
+            return
+        found = _nearest(opened.rows, np.asarray(some[0], np.float32), 1)
         if not found or found[0][1] > 1e-3:
             raise VectorStoreError("Vektorlagret hittar inte det som står i det.", self._remedy)
 

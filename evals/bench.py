@@ -46,6 +46,7 @@ ASK_P50 = Limit("Fråga p50", 0.2, "s")
 ASK_P95 = Limit("Fråga p95", 0.5, "s")
 MEMORY = Limit("Minne, topp", 1536, "MiB")
 ADD = Limit("Ett dokument till, utöver inbäddning", 2, "s")
+RUNNING = Limit("Samma i en app som är igång", 2, "s")
 START = Limit("Start till första träff", 3, "s")
 UNCHANGED = Limit("Ny indexering, inget ändrat", 2, "s")
 
@@ -66,6 +67,7 @@ class Size:
             (ASK_P95, self.asked.p95),
             (MEMORY, self.asked.memory),
             (ADD, max(0.0, self.added.seconds - self.added.embedding)),
+            (RUNNING, self.added.running),
             (START, self.asked.start),
             (UNCHANGED, self.added.unchanged),
         ]

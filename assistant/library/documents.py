@@ -6,6 +6,7 @@ Holds documents, pages, units and passages. It never embeds, analyses or ranks. 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -225,7 +226,9 @@ class Documents:
     def all_passage_ids(self) -> set[str]:
         """The id of every passage."""
         with self._db.reading() as connection:
-            return {row[0] for row in connection.execute("SELECT id FROM passages")}
+            # in one row: each row would wait for the Python that other threads run
+            found = connection.execute("SELECT json_group_array(id) FROM passages")
+            return set(json.loads(found.fetchone()[0]))
 
     def _all_infos(self) -> dict[str, DocumentInfo]:
         with self._db.reading() as connection:

@@ -78,6 +78,10 @@ class Analyzer:
         """Made with the first question: indexing asks none, and it looks up hundreds of words."""
         return Queries(self, self._synonyms)
 
+    def make_ready(self) -> None:
+        """Read the word lists now, rather than with the first question (up to half a second)."""
+        _ = self._queries
+
     @property
     def fingerprint(self) -> str:
         """Twelve hex digits: the same for analyzers that give the same index terms."""

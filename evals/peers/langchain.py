@@ -6,10 +6,12 @@ PyPDFLoader a page, Docx2txtLoader a file, RecursiveCharacterTextSplitter(1000, 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from langchain_chroma import Chroma
 from langchain_community.document_loaders import Docx2txtLoader, PyPDFLoader
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from assistant.embedding import Embedder
@@ -20,7 +22,9 @@ class Plain:
     """Implements `Peer` over a Chroma collection in `folder`."""
 
     def __init__(self, embedder: Embedder, folder: Path) -> None:
-        self.store = Chroma("peer", embedder, persist_directory=str(folder))
+        # has the methods of `Embeddings`, and is none, so that the app need not import LangChain
+        embeddings = cast("Embeddings", embedder)
+        self.store = Chroma("peer", embeddings, persist_directory=str(folder))
 
     def index(self, files: list[Path]) -> int:
         chunks = split(files)

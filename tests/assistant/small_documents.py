@@ -196,6 +196,9 @@ class VectorTable:
     def __init__(self) -> None:
         self.vectors: dict[str, NDArray[np.float32]] = {}
 
+    def open(self) -> None:
+        pass
+
     def begin(self) -> None:
         pass
 

@@ -57,7 +57,7 @@ SMALL = Size(
     1000,
     Indexed(30.0, 24.0, 29, 1500, 900.0, 0),
     Asked(1.5, 0.1, 0.25, 768.0, 0.8, 0.9, 58),
-    Added(1.5, 0.5, 0.2),
+    Added(1.5, 0.5, 0.2, 0.75),
 )
 LARGE = replace(SMALL, paragraphs=10_000, asked=replace(SMALL.asked, p50=0.3))
 
