@@ -60,6 +60,8 @@ PRIOR = {
     "unmeasured": -0.7,
     "one_sex": -0.5,
     "nobody": -2.0,
+    "nothing_new": -1.0,
+    "other_number": -0.5,
     "question": -1.5,
     "over_years": 1.0,
     "tells_change": 0.5,
@@ -74,7 +76,7 @@ TRUST_PENALTY = 10.0
 JUDGED_TRUST = (
     "judged", "likely", "judged_lead", "judged_most", "judged_many", "lead", "share", "sum",
     "covered", "missing", "gap", "weakest", "figure_missing", "counts_other", "names_missing",
-    "nameless", "fits", "time", "group",
+    "nameless", "fits", "time", "group", "nothing_new", "other_number", "unreasoned",
 )  # fmt: skip
 """What trust is learned from where a judge has read: few turns teach it, and more features made
 it know these turns by heart (area under the curve over strange libraries .76 with all)."""
@@ -120,9 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print("weights in force, without the judge", _unjudged(turns), weights)
         return 0
     sources += learned_from(asked)
-    # each source has a library and a model of its own, so they can be asked side by side
-    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
-        turns = [turn for some in pool.map(_gathered, sources) for turn in some]
+    # judged where the judge has not been taught from it
+    turns = gather_all(sources, [not source.taught for source in sources])
     crossed = _crossed(turns)
     kept = [place for place, turn in enumerate(turns) if _is_read(turn)]
     read, own = [turns[place] for place in kept], [crossed[place] for place in kept]
@@ -134,9 +135,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _gathered(source: Source) -> list[Turn]:
-    """The turns of a source, judged where the judge has not been taught from it."""
-    return list(gather(source, judged=not source.taught))
+def gather_all(sources: Sequence[Source], judged: Sequence[bool]) -> list[Turn]:
+    """The turns of all the sources in order, several asked at a time; `judged` as `gather` has it.
+
+    Each source has a library and a model of its own, so they can be asked side by side.
+    """
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        return [turn for some in pool.map(_gathered, sources, judged) for turn in some]
+
+
+def _gathered(source: Source, judged: bool) -> list[Turn]:
+    return list(gather(source, judged))
 
 
 def gather(source: Source, judged: bool = True) -> Iterator[Turn]:

@@ -15,7 +15,7 @@ from pathlib import Path
 LEARNING = Path(__file__).resolve().parent / "learning"
 """Question files that are learned from, whole: they do not tell how good what is learned is."""
 LIBRARIES = LEARNING / "libraries"
-KEPT = ("havsbygden", "skargarden", "slattmon")
+KEPT = ("havsbygden", "skargarden", "slattmon", "granadal", "solhem")
 """Invented libraries that the judge is not taught from."""
 
 

@@ -32,7 +32,7 @@ from assistant.embedding.e5_words import E5Words, open_words
 from assistant.judging import Line
 from assistant.judging.cross_encoder import pair
 from assistant.judging.pair_graph import FILE
-from evals.learn import gather
+from evals.learn import gather_all
 from evals.pages import FOLDER, Page, load_pages
 from evals.sources import Source, add_arguments, given, learned_from
 
@@ -42,13 +42,15 @@ FROZEN = 3
 """The first of these stay as they are: what they do to a pair is computed once."""
 RANK = 16
 DROPOUT = 0.1
+WITHOUT = 0.3
+"""What a question without its right lines weighs beside the question with them."""
 GROUPS = 6
 """Questions between two steps."""
 WRONG = 5
 """Lines of the same page beside the right ones; and one from elsewhere with the same words."""
 WRONG_EVIDENCE = 8
 READ = 24
-REPEATS = 3
+REPEATS = 2
 REPLAYED = 600
 """Pages' questions that are asked again with a set's, lest they be forgotten."""
 TESTED = 15
@@ -78,8 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = open_words()
     learnt, kept = page_groups(words, chance)
     sources = [*given(asked), *learned_from(asked)]
-    turns = [group for one in sources if one.taught for group in _turns(words, one, chance)]
-    strange = [group for one in sources if not one.taught for group in _turns(words, one, chance)]
+    turns = list(_of_turns(words, [one for one in sources if one.taught], chance))
+    strange = list(_of_turns(words, [one for one in sources if not one.taught], chance))
     teacher = Teacher(words, chance)
 
     def report(stage: str) -> None:
@@ -175,9 +177,9 @@ class _Elsewhere:
         return [] if best is None else [self._lines[best][1]]
 
 
-def _turns(words: E5Words, source: Source, chance: random.Random) -> Iterator[Group]:
-    """The turns of a question file with the evidence that is found for them."""
-    for turn in gather(source, judged=False):
+def _of_turns(words: E5Words, sources: Sequence[Source], chance: random.Random) -> Iterator[Group]:
+    """The turns of the sources with the evidence that is found for them."""
+    for turn in gather_all(sources, [False] * len(sources)):
         lines, right = turn.lines[:READ], turn.right[:READ]
         answers = [line for line, is_right in zip(lines, right, strict=True) if is_right]
         if turn.answerable and not answers:
@@ -297,7 +299,8 @@ class Teacher(nn.Module):
         """Go through the groups, with a rate that falls from the first of `rates` to the last.
 
         The loss of a question is the cross-entropy of its right lines among all its lines and
-        the answer that nothing answers, whose score is always 0.
+        the answer that nothing answers, whose score is always 0; and by `WITHOUT` that of nothing
+        among its wrong lines, as if the documents did not hold the right ones.
         """
         optimizer = torch.optim.AdamW(self._learning, lr=rates[0], weight_decay=0.01)
         steps, step, start = passes * math.ceil(len(groups) / GROUPS), 0, time.monotonic()
@@ -409,8 +412,11 @@ class Teacher(nn.Module):
 
 
 def _loss(scores: Tensor, right: int) -> Tensor:
+    wrong = torch.logsumexp(functional.pad(scores[right:], (1, 0)), 0)
+    if not right:
+        return wrong
     whole = torch.logsumexp(functional.pad(scores, (1, 0)), 0)
-    return whole - torch.logsumexp(scores[:right], 0) if right else whole
+    return whole - torch.logsumexp(scores[:right], 0) + WITHOUT * wrong
 
 
 def _mask(lengths: Sequence[int], most: int) -> Tensor:

@@ -22,7 +22,9 @@ from assistant.evidence.fitting import (
     near_numerals,
     only_difference,
     other_measure,
+    other_number,
     sex_fits,
+    tells_new,
 )
 from assistant.evidence.matching import Layer, coverage, strength
 from assistant.evidence.opposites import names_a_pole, opposes
@@ -239,7 +241,9 @@ class Measurer:
         ]
         if question.asked == "reason":
             why = f"{unit.lead} {unit.plain}"
-            found |= {"causes": float(causes(why)), "reasons": float(gives_reason(why))}
+            reasons = gives_reason(why)
+            found |= {"causes": float(causes(why)), "reasons": float(reasons)}
+            found["unreasoned"] = float(not reasons)
         elif question.asked == "definition":
             named = bool(unit.cells) and self._named_by(unit.cells[0].text, words) == 1.0
             found["defines"] = float(named or defines(unit.plain, subjects))
@@ -264,6 +268,10 @@ class Measurer:
         if question.along:
             found["over_years"] = float(_years_of(unit) >= _OVER_YEARS)
             found["tells_change"] = float(bool(_CHANGE.search(text)))
+        new = tells_new(question.asked, question.standalone, f"{one.value} {row_keys(unit)}")
+        found["nothing_new"] = float(not new)
+        there = f"{one.said} {one.around} {one.headings} {row_keys(unit)}"
+        found["other_number"] = float(other_number(question.standalone, there))
         permitted = permits(question.own, text)
         if permitted is not None:
             found["permits"] = 1.0 if permitted else -1.0

@@ -12,6 +12,7 @@ from assistant.evidence.sentences import acts, full_name, gives_reason
 from assistant.evidence.years import names_year
 from assistant.schema import Unit
 from assistant.swedish.numbers import Numeral, numerals
+from assistant.swedish.stopwords import stopwords
 from assistant.understanding import Asked, Question
 
 _kept = lru_cache(20_000)
@@ -25,7 +26,9 @@ _SHARE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _OFTEN = re.compile(
-    r"\b(månadsvis|årligen|årsvis|veckovis|dagligen|kvartalsvis|löpande|varje \w+|\w+ gånger (per|om|under)|"
+    r"\b(månadsvis|årligen|årsvis|veckovis|dagligen|kvartalsvis|halvårsvis|löpande|varje \w+|"
+    r"varannan \w+|vartannat \w+|var (?:tredje|fjärde|femte|sjätte) \w+|"
+    r"(?:mån|tis|ons|tors|fre|lör|sön)dag\w*|\w+ gånger (per|om|under)|"
     r"per (år|månad|vecka)|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|"
     r"årsskiftet|våren|hösten|sommaren|vintern)\b",
     re.IGNORECASE,
@@ -67,6 +70,33 @@ def fits(asked: Asked, text: str, unit: Unit) -> bool:
     if asked == "reason":
         return unit.kind not in ("table_row", "chart_series") or gives_reason(text)
     return True
+
+
+@_kept
+def tells_new(asked: Asked, question: str, text: str) -> bool:
+    """False when all of the kind asked for that the text holds stands in the question already.
+
+    "En uppföljning av Ungkraft ska upphandlas" names nobody to whoever asks who follows up
+    Ungkraft. True where no figure, name or date is asked for.
+    """
+    if asked in ("number", "share", "amount"):
+        known = {numeral.number for numeral in numerals(question)}
+        return any(numeral.number not in known for numeral in numerals(text))
+    if asked == "date":
+        known = {numeral.number for numeral in numerals(question)}
+        told = [n for n in numerals(text) if n.unit in ("year", "date")]
+        return any(n.number not in known for n in told) or bool(_OFTEN.search(text))
+    if asked == "name":
+        low = question.casefold()
+        named = [word.casefold() for word in re.findall(r"[^\W\d_]*[A-ZÅÄÖ][\wåäöé-]+", text)]
+        return any(word.removesuffix("s") not in low and word not in stopwords() for word in named)
+    return True
+
+
+def other_number(question: str, text: str) -> bool:
+    """True when the question names a quantity ("av de 57 …") and the text has none such."""
+    asked = {n.number for n in numerals(question) if n.unit not in ("year", "date")}
+    return bool(asked) and not asked & {n.number for n in numerals(text)}
 
 
 @_kept

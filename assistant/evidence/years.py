@@ -97,7 +97,9 @@ def year_fits(
                 return 0.3
             if question.period and not set(question.years) <= named:
                 return 0.35 if text is not before else 0.9
-            if _part_of_year(text) and _WHOLE_YEAR.search(question.text):
+            whole = _WHOLE_YEAR.search(question.text)
+            # a column for the whole year may stand in a report on a part of it
+            if whole and _part_of_year(text) and not _WHOLE_YEAR.search(f"{headings} {plain}"):
                 return 0.0
             if _LAST_YEAR.search(plain) and not _LAST_YEAR.search(question.text):
                 return 0.6

@@ -10,6 +10,16 @@ import re
 
 from assistant.understanding.question import Refusal
 
+_ACTS = (
+    r"rösta|anställa|köpa|säga upp|välja|investera|söka|tacka|byta|sluta|klaga|överklaga|anmäla|flytta|ta ut|"
+    r"sjukskriv\w*|satsa på|stoppa|avslå|bifalla|förlänga|lägga ner"
+)
+_BENEFITS = (
+    r"sjukpenning|sjukersättning|ersättning|aktivitetsstöd|försörjningsstöd|socialbidrag|a-kassa|"
+    r"bostadsbidrag|föräldrapenning|pension"
+)
+# whether somebody may or can do a thing is often written in the documents ("Får jag som ersättare
+# rösta?"): only what asks for advice, or about somebody's own case, is declined
 _FORMS: tuple[tuple[Refusal, str], ...] = (
     (
         "action",
@@ -18,10 +28,13 @@ _FORMS: tuple[tuple[Refusal, str], ...] = (
     ),
     (
         "advice",
-        r"\b(ska|bör|borde|skall|måste|kan) (jag|vi|man)\b.{0,60}\b(rösta|anställa|säga upp|välja|investera|söka|tacka|"
-        r"byta|sluta|klaga|överklaga|anmäla|flytta|ta ut|sjukskriv\w*|satsa på|stoppa|avslå|bifalla|förlänga|lägga ner)\b|"
-        r"\bshould (i|we)\b|\bvad (bör|borde|ska|skall) (jag|vi) (göra|rösta|tycka|välja)|\bhur (bör|borde|ska) (jag|vi) (rösta|göra|ställa)|"
-        r"\bhar jag rätt till\b|\bkan jag få\b|\bfår jag (?!veta|se)\w+|\bmin (läkare|handläggare|sjukpenning|ersättning|ansökan|chef)\b|\bmitt (fall|ärende|bidrag)\b",
+        rf"(^\W*|[.,]\s*(och )?)(ska|skall) (jag|vi)\b.{{0,60}}\b({_ACTS})\b|"
+        r"(^\W*|[.,]\s*(och )?)(bör|borde) (jag|vi|man)\b|"
+        rf"\b(bör|borde) (jag|vi|man)\b.{{0,60}}\b({_ACTS})\b|"
+        r"\b(vad|hur) ((ska|skall) jag|(bör|borde) (jag|vi)) (göra|rösta|tycka|välja|ställa)|"
+        r"\bshould (i|we)\b|\bhar jag rätt till\b|"
+        rf"\b(kan jag få|får jag|få ut|ansöker jag|överklaga)\b.{{0,40}}\b({_BENEFITS})|"
+        r"\bmin (läkare|handläggare|sjukpenning|ersättning)\b|\bmitt (fall|ärende|bidrag)\b",
     ),
     (
         "opinion",

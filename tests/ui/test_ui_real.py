@@ -127,6 +127,28 @@ def test_a_follow_up_and_a_reload_keep_the_talk_and_its_sources(page: Page, real
     assert marked(page.locator(PICTURE))[0] > 0
 
 
+def test_a_verdict_leads_back_to_the_answer_it_is_about(page: Page, real: RealApp) -> None:
+    page.set_viewport_size({"width": 1366, "height": 520})
+    visit(page, real.url, "")
+    asked = ("Vilka är målgrupperna 2026?", "Hur många skrevs ut till arbete 2021?", "Och 2020?")
+    for question in asked:
+        ask(page, question)
+    page.locator("[class*=omdome]").get_by_role("button", name="Ja").first.click()
+    page.get_by_text("Tack! Du svarade ja.").wait_for()
+    visit(page, real.url, "drift")
+    page.get_by_text("Omdömen", exact=True).first.click()
+    row = page.locator("[class*=omdomesrad]").filter(has_text=asked[0]).first
+    row.get_by_role("button", name="Öppna samtalet").click()
+    heading = page.locator("h2.fraga")
+    heading.nth(2).wait_for()
+    settled(page)
+    page.wait_for_timeout(1_000)
+    boxes = [heading.nth(place).bounding_box() for place in (0, 2)]
+    first, last = (box["y"] for box in boxes if box is not None)
+    assert 0 <= first < 300
+    assert last > 520
+
+
 def test_the_next_question_that_is_offered_has_an_answer(page: Page, real: RealApp) -> None:
     visit(page, real.url, "")
     ask(page, "Vilka är målgrupperna 2026?")

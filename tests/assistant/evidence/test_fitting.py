@@ -34,6 +34,7 @@ ROW = Unit(0, "table_row", "")
         ("amount", "12", ROW, False),
         ("date", "Insatsen startade den 15 september 2029.", SENTENCE, True),
         ("date", "Styrgruppen träffas varje månad.", SENTENCE, True),
+        ("date", "Teamet möts varannan torsdag.", SENTENCE, True),
         ("date", "Insatsen startade sent.", SENTENCE, False),
         ("name", "Ordförande är Birgitta Lundmark.", SENTENCE, True),
         ("name", "Styrelsen utses av medlemmarna.", SENTENCE, True),
@@ -94,3 +95,28 @@ def test_a_target_budget_or_forecast_has_to_be_called_so() -> None:
     assert fitting.measured("target", "Målet är 150 deltagare.")
     assert not fitting.measured("target", "124 deltagare kom.")
     assert fitting.measured("", "124 deltagare kom.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "text", "new"),
+    [
+        ("name", "Vem ska följa upp Lyktan?", "En uppföljning av Lyktan ska upphandlas.", False),
+        ("name", "Vem ska följa upp Lyktan?", "Lyktan följs upp av Ramverk AB.", True),
+        ("name", "Vem leder Lyktan?", "Lyktans styrgrupp har fem ledamöter.", False),
+        ("number", "Hur många av de 57 var män?", "De var 57.", False),
+        ("number", "Hur många av de 57 var män?", "Av de 57 var 23 män.", True),
+        ("date", "När slutar Lyktan, är det 2031?", "Lyktan slutade.", False),
+        ("date", "När slutar Lyktan, är det 2031?", "Lyktan slutade 2032.", True),
+        ("reason", "Varför slutade Lyktan?", "Lyktan slutade.", True),
+    ],
+)
+def test_what_only_says_the_question_again_tells_nothing_new(
+    asked: Asked, question: str, text: str, new: bool
+) -> None:
+    assert fitting.tells_new(asked, question, text) is new
+
+
+def test_a_quantity_of_the_question_that_the_text_has_not_is_another() -> None:
+    assert fitting.other_number("Hur många av de 57 var män?", "Av de 58 var 23 män.")
+    assert not fitting.other_number("Hur många av de 57 var män?", "Av de 57 var 23 män.")
+    assert not fitting.other_number("Hur många deltog 2031?", "124 deltog.")

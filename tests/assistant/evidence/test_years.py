@@ -69,6 +69,14 @@ def test_part_of_a_year_is_not_the_whole() -> None:
     assert time("Hur många deltog 2031?", text) == 1.0
 
 
+def test_a_column_for_the_whole_year_stands_in_a_report_on_a_part() -> None:
+    question = understand("Vad är prognosen för helåret 2031?", (), TODAY)
+    section = ("Delårsrapport 2031",)
+    row = Unit(0, "table_row", "Lyktan 140 280", section=section)
+    assert years.year_fits(question, row, about("2031"), "Utfall") == 0.0
+    assert years.year_fits(question, row, about("2031"), "Prognos helår") == 1.0
+
+
 def test_a_sentence_that_points_back_has_the_time_of_the_one_before() -> None:
     question = understand("Hur många var kvinnor 2030?", (), TODAY)
     unit = Unit(1, "sentence", "Av dessa var 60 kvinnor.")

@@ -12,6 +12,9 @@ from assistant.understanding.question import Refusal
         ("Ska jag söka till Lyktan?", "advice"),
         ("Hur bör vi rösta i nämnden?", "advice"),
         ("Har jag rätt till sjukpenning?", "advice"),
+        ("Hur ansöker jag om sjukpenning?", "advice"),
+        ("Borde vi satsa mer på Lyktan?", "advice"),
+        ("Vilken insats borde vi lägga ner?", "advice"),
         ("Vad tycker du om Lyktan?", "opinion"),
         ("Vem är bäst av handläggarna?", "opinion"),
         ("Skriv en dikt om Lyktan", "action"),
@@ -35,6 +38,10 @@ def test_requests_that_are_declined(question: str, refusal: Refusal) -> None:
         "Vad bör förbundet satsa på enligt utvärderingen?",
         "Vilka råd ger utvärderingen?",
         "Får deltagarna stöd av en läkare?",
+        "Får jag rösta när jag bara är ersättare?",
+        "Kan en förening söka pengar, och kan man överklaga?",
+        "Vilka grupper ska vi satsa på de närmaste åren?",
+        "Varför bör man läsa siffrorna med försiktighet?",
     ],
 )
 def test_questions_for_the_documents_are_not(question: str) -> None:
