@@ -166,7 +166,8 @@ def who_is(question: str) -> bool:
     """True when the question wants somebody's name ("Vem är …", "Who was …")."""
     return bool(
         re.search(
-            r"^\W*(?:och |and )?(?:vem (?:är|var|heter|blev)|who (?:is|was)|vad heter)\b",
+            r"^\W*(?:och |and )?(?:vem (?:är|var|heter|blev)|who (?:is|was)|vad heter)\b"
+            r"(?!.{1,40}\b(?:för|for)\W*$)",
             question,
             re.IGNORECASE,
         )

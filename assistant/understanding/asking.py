@@ -51,7 +51,7 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         "date",
         rf"{_WHEN}|\bvilket år\b|\bvilka år\b|\bvilket datum\b|\bhur ofta\b|\bhur länge\b|"
         r"\btill och med när\b|\bvilken (dag|månad|tid)\w*|\bwhen\b|\bwhat (year|date)|\bhow (often|long)\b|"
-        r"\bsedan när\b|\bfrån och med när\b",
+        r"\bsedan när\b|\bfrån och med när\b|\bhur tätt\b|\b(?:senaste|sista) (?:datum|dag)\w*|\bdeadline\b",
     ),
     ("number", r"\bantal(et)?\b|\bnumber of\b"),
     (
@@ -59,6 +59,12 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         r"\bva[d]? (står|betyder|innebär|menas|avses|syftar|är syftet|går .* ut på|handlar)\b|\bvad är syfte|"
         r"\bsyftet med\b|\bdefinition\w*|\bdefinieras\b|\bbetydelse\w* av\b|"
         r"\bwhat does\b.*\b(mean|stand for)\b|\bwhat is meant\b|\bförklara\b|\bvilke[nt] (vision|uppgift|syfte|roll|ändamål|uppdrag)\b",
+    ),
+    # whom a thing is for is told by a description, not by a name
+    (
+        "general",
+        r"\bvem (?:får|kan|passar|riktar|vänder)\b|\bför vem\b|\bvem är .{1,40}\bför\b|"
+        r"\bwho (?:can|may)\b|\bwho (?:is|are) .{1,40}\bfor\b",
     ),
     (
         "name",
