@@ -44,6 +44,8 @@ _TRUSTED = 30
 # how far below the best one may stand (in log odds): reading takes time, and those further down
 # never became the answer
 _READ, _READ_OF_SIDE, _READ_WITHIN = 10, 6, 2.0
+# where nothing that was read convinces (in log odds), so many of the best are read
+_CONVINCED, _READ_ON = -99.0, 24
 # what is read besides: what states a purpose or a permission that is asked for, often in words
 # of its own ("Syftet är …" below the project's name)
 _READ_TELLING, _TELLING = 3, ("purpose", "spells_out", "permits")
@@ -139,13 +141,21 @@ class EvidenceFinder:
         best = [place for place in order[:most] if sums[place] >= least]
         told = (place for place in order if place not in best and _tells(plain[place]))
         best += islice(told, _READ_TELLING)
-        scores = self._read(question, [plain[place] for place in best])
-        for place, score in zip(best, scores, strict=True):
-            plain[place] = _scored(plain[place], score)
+        self._score(question, plain, best)
+        if max(plain[place].features[ranking.JUDGED] for place in best) < _CONVINCED:
+            more = [place for place in order[:_READ_ON] if place not in best]
+            self._score(question, plain, more)
+            best += more
         rows = [place for place in best if plain[place].unit.cells][:_ROWS]
         for place in rows:
             plain[place] = self._other_cell(question, plain[place], found[place].make)
         return plain
+
+    def _score(self, question: Question, plain: list[Evidence], places: Sequence[int]) -> None:
+        """Put what the judge says beside the features of the evidence in these places."""
+        scores = self._read(question, [plain[place] for place in places])
+        for place, score in zip(places, scores, strict=True):
+            plain[place] = _scored(plain[place], score)
 
     def _other_cell(self, question: Question, row: Evidence, make: Make) -> Evidence:
         """The row with another cell than the rules chose, where the judge clearly prefers it."""
