@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.swedish import tokens
+
 FACTOR = 0.2
 UNKNOWN = 0.05
 VERB = 0.6
@@ -44,28 +46,7 @@ störst största högst högsta lägst lägsta färst dyrast dyraste billigast b
 set aside signed everyone come came get got give gave take took make made go went have been use used start begin show shows
 """
 MONTHS = frozenset(
-    [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-        "january",
-        "february",
-        "march",
-        "may",
-        "june",
-        "july",
-        "august",
-        "october",
-    ]
+    [*tokens.MONTHS, *["january", "february", "march", "may", "june", "july", "august", "october"]]
 )
 WORDS = MONTHS | frozenset(f"{_ANSWER_KIND} {_LIGHT}".split())
 

@@ -7,23 +7,9 @@ from dataclasses import dataclass
 
 from assistant.schema import DocumentInfo
 from assistant.swedish.dates import dates
-from assistant.swedish.tokens import MONTH_NAMES
+from assistant.swedish.tokens import MONTH_NAMES, MONTHS
 
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\.?"
 _PERIOD = re.compile(rf"\b({_MONTH})\s?(?:[-–—]|till(?: och med)?)\s?({_MONTH})(?!\w)", re.I)
 _DAY = re.compile(rf"\b(\d{{1,2}})\s(?P<month>{MONTH_NAMES})\b", re.IGNORECASE)
@@ -69,7 +55,7 @@ def part_of(text: str) -> str:
         return f"{_short(period[1])}–{_short(period[2])}"
     for one in dates(plain):
         if one.month and one.day:
-            return f"per {one.day} {_MONTHS[one.month - 1]}"
+            return f"per {one.day} {MONTHS[one.month - 1]}"
     part = _PARTS.search(plain)
     return part[1].lower() if part else ""
 
