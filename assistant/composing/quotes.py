@@ -21,9 +21,10 @@ from assistant.evidence import Evidence
 from assistant.evidence.features import FIGURES
 from assistant.evidence.fitting import counted
 from assistant.evidence.sentences import announces, lists
-from assistant.evidence.sufficing import SURE, suffices
+from assistant.evidence.sufficing import SURE, UNSURE, suffices
 from assistant.understanding import Question
 
+_UNSURE = "Osäkert: citatet ligger nära frågan, men det är inte säkert att det svarar på den."
 _TELLING = ("reason", "general", "definition", "list")
 _LEAD_WORDS = 60
 _MOST_MORE = 2
@@ -92,6 +93,8 @@ class QuoteComposer:
         lines = self.lines(question, best, enough)
         rival = lines[1].evidence[0] if len(lines) == 2 and lines[1].evidence else best
         told = notice(best, rival) if disagree(best, rival) else ""
+        if best.trust < UNSURE:
+            told = f"{_UNSURE} {told}".strip()
         return Draft(tuple(confirm(question, best, lines)), told)
 
     def lines(
