@@ -105,7 +105,7 @@ def finding(judgements: Sequence[Judgement]) -> list[Figure]:
 
 
 def answering(judgements: Sequence[Judgement]) -> list[Figure]:
-    """How right the answers are, over the answerable turns."""
+    """How right the answers are, over the answerable turns; of those given, over all turns."""
     given = [float(j.words) for j in judgements if j.status == "answered"]
     return [
         share(
@@ -123,6 +123,17 @@ def answering(judgements: Sequence[Judgement]) -> list[Figure]:
             "Felaktigt avböjda",
             (j.wrong_refusal for j in judgements),
             "lägre är bättre",
+        ),
+        share(
+            "right_sure",
+            "Rätt, av svar utan förbehåll",
+            (j.right for j in judgements if j.status == "answered" and not j.unsure),
+            "även svar på frågor utan svar i dokumenten räknas",
+        ),
+        share(
+            "right_unsure",
+            "Rätt, av svar som säger att de är osäkra",
+            (j.right for j in judgements if j.status == "answered" and j.unsure),
         ),
         point("words_median", "Svarets längd, median", given, median, "words", "ord före citaten"),
         point("words_max", "Svarets längd, längsta", given, max, "words", "ord före citaten"),

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.composing.wording import UNSURE
 from assistant.schema import Answer, Citation
 from evals.matching import (
     any_evidence_found,
@@ -62,6 +63,7 @@ class Judgement:
     `page_rank` is the rank of the first passage on a page of the evidence: 0 if none is, None
     if the evidence's page could not be located. `words` counts the lead without labels.
     `seconds` is the whole call; `retrieve` the part up to ranked evidence, where it is told.
+    `unsure` is True for an answer that says itself that it may not be one.
     """
 
     id: str
@@ -86,6 +88,12 @@ class Judgement:
     statements: tuple[StatementCheck, ...]
     seconds: float
     retrieve: float | None
+    unsure: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether an answer that was given is one: all facts, or a premise put right."""
+        return bool(self.facts_lead if self.answerable else self.right_refusal)
 
     @property
     def key(self) -> str:
@@ -125,6 +133,7 @@ def judge(question: Question, row: Row, originals: Originals) -> Judgement:
         ),
         seconds=row.wall,
         retrieve=time_to_evidence(answer),
+        unsure=answer.notice.startswith(UNSURE),
     )
 
 

@@ -24,7 +24,6 @@ from assistant.evidence.sentences import announces, lists
 from assistant.evidence.sufficing import SURE, UNSURE, suffices
 from assistant.understanding import Question
 
-_UNSURE = "Osäkert: citatet ligger nära frågan, men det är inte säkert att det svarar på den."
 _TELLING = ("reason", "general", "definition", "list")
 _LEAD_WORDS = 60
 _MOST_MORE = 2
@@ -36,6 +35,8 @@ _NOTE_REACH = 60
 _RIVAL = 0.6
 # evidence so near the best is as good as it
 _ALIKE = 0.85
+# what goes on from something else ("En annan målgrupp är …") comes after what it may go on from
+_OPENS = 0.5
 # a sentence that shares so many of its words with what is shown says the same
 _REPEATS = 0.7
 # so many letters make two forms of a noun the same
@@ -81,6 +82,9 @@ class QuoteComposer:
         if asks_edge(question):
             # that a row has a figure does not make it the highest
             enough = [one for one in enough if one.cell is None and one.point is None]
+        if question.asked == "definition":
+            # a row of figures explains nothing
+            enough = [one for one in enough if one.fits or not one.unit.cells]
         if not enough:
             return None
         enough = [one for one in enough if one.score >= _NEAR_TOP * enough[0].score]
@@ -94,7 +98,7 @@ class QuoteComposer:
         rival = lines[1].evidence[0] if len(lines) == 2 and lines[1].evidence else best
         told = notice(best, rival) if disagree(best, rival) else ""
         if best.trust < UNSURE:
-            told = f"{_UNSURE} {told}".strip()
+            told = f"{wording.UNSURE} {told}".strip()
         return Draft(tuple(confirm(question, best, lines)), told)
 
     def lines(
@@ -268,7 +272,10 @@ class QuoteComposer:
         for one in [*self._notes(best), *goes_on, *others]:
             if len(lines) == _MOST_MORE:
                 break
-            if one.unit.kind in ("chart_series", "caption") or _same(one, best, lines):
+            if one.unit.kind in ("chart_series", "caption"):
+                continue
+            another = bool(PLURAL.search(question.own) and _GOES_ON.search(one.unit.plain))
+            if not another and _same(one, best, lines):
                 continue
             items = self._lists.items(one) if one.unit.plain.rstrip().endswith((":", ";")) else []
             line = (
@@ -294,10 +301,10 @@ def _asks(one: Evidence, question: Question) -> bool:
 
 
 def _opening(best: Evidence, enough: Sequence[Evidence]) -> Evidence:
-    """One nearly as good as the best that does not go on from another sentence, where it does."""
+    """One not much worse than the best that does not go on from another sentence, where it does."""
     if not _GOES_ON.search(best.unit.plain):
         return best
-    near = [one for one in enough if one.score >= _ALIKE * best.score]
+    near = [one for one in enough if one.score >= _OPENS * best.score]
     return next((one for one in near if not _GOES_ON.search(one.unit.plain)), best)
 
 

@@ -13,6 +13,8 @@ from assistant.evidence import Evidence
 from assistant.schema import Unit
 
 WORDS = 40
+UNSURE = "Osäkert: citatet ligger nära frågan, men det är inte säkert att det svarar på den."
+"""Opens the notice of an answer that is less likely right than not."""
 _CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[–—]\s)|\s+(?=(?:men|medan|vilket|vilka|dock|samt)\s)")
 
 

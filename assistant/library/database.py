@@ -38,11 +38,15 @@ class DamagedLibrary(IndexingError):
 
 
 class _Handle:
-    """A connection that closes itself when its thread is gone."""
+    """A connection that closes itself when its thread is gone.
+
+    `used` is held while its thread runs statements: SQLite crashes where one is closed under it.
+    """
 
     def __init__(self, connection: sqlite3.Connection, state: tuple[int, ...]) -> None:
         self.connection = connection
         self.state = state
+        self.used = threading.RLock()
 
     def __del__(self) -> None:
         self.connection.close()
@@ -82,6 +86,9 @@ class Database:
 
     def connection(self) -> sqlite3.Connection:
         """This thread's connection; opened anew when the file has been replaced."""
+        return self._handle().connection
+
+    def _handle(self) -> _Handle:
         state = self._state()
         handle: _Handle | None = getattr(self._local, "handle", None)
         if handle is None or (handle.state != state and not handle.connection.in_transaction):
@@ -89,13 +96,14 @@ class Database:
             handle = _Handle(opened, self._state())
             self._local.handle = handle
             self._handles.add(handle)
-        return handle.connection
+        return handle
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One consistent view over several statements."""
-        with translated(self.path):
-            connection = self.connection()
+        handle = self._opened()
+        connection = handle.connection
+        with translated(self.path), handle.used:
             if connection.in_transaction:
                 yield connection
                 return
@@ -111,8 +119,9 @@ class Database:
 
         With `index`, what can be found changes, and the generation is raised.
         """
-        with translated(self.path):
-            connection = self.connection()
+        handle = self._opened()
+        connection = handle.connection
+        with translated(self.path), handle.used:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -124,10 +133,15 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
+    def _opened(self) -> _Handle:
+        with translated(self.path):
+            return self._handle()
+
     def close(self) -> None:
-        """Close every thread's connection."""
+        """Close every thread's connection, once it has done what it is doing."""
         for handle in list(self._handles):
-            handle.connection.close()
+            with handle.used:
+                handle.connection.close()
         self._local = threading.local()
 
     def _state(self) -> tuple[int, ...]:

@@ -51,6 +51,9 @@ class FakeStore:
         self.failing = False
         self.resets = 0
 
+    def open(self) -> None:
+        pass
+
     def begin(self) -> None:
         self._fail()
 

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
 
 import numpy as np
 import pytest
@@ -274,3 +275,21 @@ def test_the_first_full_sentence_says_what_a_document_is_about(library: Library)
     assert info.about == long
     assert (info.units, info.pages, info.tables) == (3, 1, 0)
     assert info.metadata.title == Finding("Titel", "found")
+
+
+def test_closing_waits_for_whoever_is_reading(library: Library) -> None:
+    reading = threading.Event()
+    told: list[int] = []
+
+    def read() -> None:
+        with library._db.reading() as connection:
+            reading.set()
+            sleep(0.2)
+            told.append(connection.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    assert reading.wait(5)
+    library.close()
+    assert told == [library.passage_count()]
+    thread.join()

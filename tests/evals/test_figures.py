@@ -170,3 +170,11 @@ def test_speed_and_types() -> None:
 
 def test_no_turns_give_figures_without_a_value() -> None:
     assert all(figure.n == 0 for figure in all_figures([]))
+
+
+def test_answers_are_counted_apart_by_whether_they_say_that_they_are_unsure() -> None:
+    unsure = replace(RIGHT, unsure=True, facts_lead=False)
+    wrong = replace(RIGHT, answerable=False, facts_lead=None, right_refusal=False)
+    figures = {f.key: f for f in answering([RIGHT, MISSED, unsure, wrong])}
+    assert (figures["right_sure"].value, figures["right_sure"].n) == (0.5, 2)
+    assert (figures["right_unsure"].value, figures["right_unsure"].n) == (0.0, 1)

@@ -1,5 +1,6 @@
 """The composer of quotes: what it shows of the evidence, over a small real library."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,25 @@ def lines(world: World, text: str) -> list[str]:
     draft = drafted(world, text)
     assert draft is not None
     return [line.text for line in draft.lines]
+
+
+def test_an_answer_that_is_hardly_likely_says_so(world: World) -> None:
+    text = "Vem är ordförande i styrelsen?"
+    found = world.evidence(text)
+    composer = QuoteComposer(world.library)
+    question = understand(text, (), TODAY)
+    sure = composer.compose(question, [replace(one, trust=0.9) for one in found])
+    unsure = composer.compose(question, [replace(one, trust=0.4) for one in found])
+    assert sure is not None and not sure.notice
+    assert unsure is not None and unsure.notice.startswith(wording.UNSURE)
+
+
+def test_a_row_of_figures_defines_nothing(world: World) -> None:
+    found = [one for one in world.evidence("Vad kostade Lyktan?") if one.unit.cells]
+    assert found
+    question = understand("Vad är Lyktan?", (), TODAY)
+    rows = [replace(one, trust=0.9, fits=False) for one in found]
+    assert QuoteComposer(world.library).compose(question, rows) is None
 
 
 def test_a_fact_is_one_line(world: World) -> None:

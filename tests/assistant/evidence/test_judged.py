@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.evidence import Evidence, EvidenceFinder
+from assistant.evidence import Evidence, EvidenceFinder, finding
 from assistant.evidence.ranking import JUDGED
 from assistant.judging import Line
 from assistant.understanding import understand
@@ -68,6 +69,21 @@ def test_each_side_of_a_comparison_is_read_for_itself(world: World) -> None:
     evidence(world, judge, "Är budgeten för Lyktan högre än för Bryggan 2031?")
     assert len({question for question, _ in judge.asked}) == len(judge.asked) > 1
     assert all(len(lines) <= 6 for _, lines in judge.asked[1:])
+
+
+def test_the_items_of_a_list_bear_each_other_up(world: World) -> None:
+    found = evidence(world, FakeJudge("x"), "Vilka verkstäder finns i Lyktan?")
+    one = next(e for e in found if e.unit.kind == "sentence" and JUDGED in e.features)
+    items = [
+        replace(one, unit=replace(one.unit, kind="list_item", ordinal=900 + n, text=text))
+        for n, text in enumerate(("drejning", "textiltryck", "mosaik"))
+    ]
+    alone = [replace(e, unit=replace(e.unit, block=n)) for n, e in enumerate(items)]
+    asked = understand("Varför är verkstäderna tre?", (), TODAY)
+    listed, rivals = finding._ordered(asked, items), finding._ordered(asked, alone)
+    assert listed[0].trust > rivals[0].trust
+    figures = understand("Hur många verkstäder finns?", (), TODAY)
+    assert finding._ordered(figures, items)[0].trust == finding._ordered(figures, alone)[0].trust
 
 
 class Prefers(FakeJudge):
