@@ -114,6 +114,14 @@ def _fuzz(folder: Path, arguments: argparse.Namespace, tell: Tell) -> list[Tally
     return [tally]
 
 
+def _ways(folder: Path, arguments: argparse.Namespace, tell: Tell) -> list[Tally]:
+    from evals.trust.ways import ways
+
+    tally = Tally("Vägar in till ett internt dokument", "prövade", "nekade")
+    ways(folder, tally)
+    return [tally]
+
+
 def _backup(folder: Path, arguments: argparse.Namespace, tell: Tell) -> list[Tally]:
     from evals.trust.copies import backups, upgrades
 
@@ -141,6 +149,7 @@ SECTIONS: Mapping[str, Section] = {
     "server": _server,
     "hostile": _hostile,
     "fuzz": _fuzz,
+    "ways": _ways,
     "backup": _backup,
     "supply": _supply,
 }
