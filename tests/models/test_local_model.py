@@ -15,38 +15,60 @@ from evals import local_model
 from tests.assistant.composing.asking import QUESTION, Units, answerer
 
 pytestmark = [pytest.mark.network, pytest.mark.slow]
-UNITS = [Unit(0, "sentence", "Totalt har 2581 deltagare varit inregistrerade i SUS 2022.", page=7)]
+ASKED = {
+    QUESTION: "Totalt har 2581 deltagare varit inregistrerade i SUS 2022.",
+    "Vem är förbundschef?": "Förbundschef är Anna Berg.",
+    "När startade insatsen Bryggan?": "Insatsen Bryggan startade i mars 2021.",
+    "Hur stor är budgeten för Lyktan 2026?": "Budgeten för Lyktan är 2 450 000 kronor 2026.",
+    "Vilken är målgruppen?": "Målgruppen är unga vuxna mellan 18 och 29 år.",
+    "Hur många gånger sammanträdde styrelsen?": "Styrelsen sammanträdde sex gånger.",
+}
+"""Questions with the sentence that answers each; the model is given all, the right one first."""
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     try:
-        with local_model.serving(2048) as address:
+        with local_model.serving(4096) as address:
             yield address
     except local_model.LocalModelMissing as missing:
         pytest.skip(str(missing))
 
 
+def units(question: str) -> list[Unit]:
+    first = ASKED[question]
+    texts = [first, *(text for text in ASKED.values() if text != first)]
+    return [Unit(number, "sentence", text, page=7) for number, text in enumerate(texts)]
+
+
 def test_a_real_model_proposes_and_verification_disposes(address: str) -> None:
-    checks: list[Check] = []
     client = open_client(local_model.settings(address))
-    composer = LanguageModelComposer(client, QuoteComposer(Units(UNITS)), on_check=checks.append)
-    heard: list[str] = []
-    answer = answerer(UNITS, composer).answer(QUESTION, on_text=heard.append)
+    proposed = 0
+    for question, source in ASKED.items():
+        checks: list[Check] = []
+        found = units(question)
+        composer = LanguageModelComposer(
+            client, QuoteComposer(Units(found)), on_check=checks.append
+        )
+        heard: list[str] = []
+        answer = answerer(found, composer).answer(question, on_text=heard.append)
+        proposed += len(checks)
+        assert "".join(heard) == answer.answer
+        assert set(re.findall(r"\d{2,}", answer.answer)) <= set(re.findall(r"\d{2,}", source))
+        proved = [check for check in checks if not check.faults]
+        assert answer.composer == ("model:gemma-3-270m" if proved else "quotes")
+        assert bool(answer.notice) == (len(proved) < len(checks) or not checks)
     assert client.structured, "the server takes a JSON schema"
-    assert checks, f"the model answered in statements ({answer.notice})"
-    assert "".join(heard) == answer.answer
-    assert set(re.findall(r"\d{2,}", answer.answer)) <= {"2581", "2022"}
-    proved = [check for check in checks if not check.faults]
-    assert answer.composer == ("model:gemma-3-270m" if proved else "quotes")
-    assert bool(answer.notice) == (len(proved) < len(checks))
+    # which of the questions it answers in statements differs between machines
+    assert proposed
 
 
 def test_a_wrong_key_is_an_error_of_the_server(address: str) -> None:
     wanted = local_model.settings(address)
     client = open_client(type(wanted)(wanted.name, wanted.base_url, api_key="fel"))
-    composer = LanguageModelComposer(client, QuoteComposer(Units(UNITS)))
-    answer = answerer(UNITS, composer).answer(QUESTION)
+    found = units(QUESTION)
+    composer = LanguageModelComposer(client, QuoteComposer(Units(found)))
+    answer = answerer(found, composer).answer(QUESTION)
     assert answer.composer == "quotes" and "svarade med ett fel" in answer.notice
 
 
