@@ -267,7 +267,8 @@ class QuoteComposer:
         after = self._after(best, 1) if question.asked in telling else []
         goes_on = [one for one in after if one.unit.block == best.unit.block]
         near = _RIVAL if sure else _NEAR_TOP
-        others = [one for one in enough[1:4] if one.score >= near * best.score]
+        rest = [one for one in enough if one is not best][:3]
+        others = [one for one in rest if one.score >= near * best.score]
         lines: list[Line] = []
         for one in [*self._notes(best), *goes_on, *others]:
             if len(lines) == _MOST_MORE:

@@ -57,6 +57,20 @@ def test_an_answer_that_is_hardly_likely_says_so(world: World) -> None:
     assert unsure is not None and unsure.notice.startswith(wording.UNSURE)
 
 
+def test_what_goes_on_comes_after_what_it_goes_on_from(world: World) -> None:
+    text = "Vilka är målgrupperna för Ateljén?"
+    found = world.evidence(text)
+    first, second = (
+        next(one for one in found if words in one.unit.plain)
+        for words in ("unga vuxna", "En annan målgrupp")
+    )
+    best = [replace(second, score=0.4, trust=0.9), replace(first, score=0.3, trust=0.8)]
+    draft = QuoteComposer(world.library).compose(understand(text, (), TODAY), best)
+    assert draft is not None
+    told = " ".join(line.text for line in draft.lines)
+    assert told.index("unga vuxna") < told.index("pensionärer")
+
+
 def test_a_row_of_figures_defines_nothing(world: World) -> None:
     found = [one for one in world.evidence("Vad kostade Lyktan?") if one.unit.cells]
     assert found
